@@ -1,0 +1,1 @@
+"""Colophon: an author portal for lending remuneration."""
