@@ -1,0 +1,125 @@
+"""Settings from the environment; what is missing or weak is named, all at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from portal.kernel.errors import Refusal
+
+BUSINESS_ZONE = ZoneInfo("Europe/Helsinki")
+SECRET_MINIMUM = 32
+Purpose = Literal["commands", "web"]
+
+
+class SettingsRefused(Refusal):
+    """`problems` is a list of (variable, what is wrong: missing, weak, unreadable)."""
+
+    code = "settings_refused"
+
+
+@dataclass(frozen=True)
+class OpenIdProvider:
+    """The identity provider that people sign in with."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    scopes: str = "openid profile email"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the environment decides."""
+
+    database_url: str
+    data_dir: Path
+    secret_key: str = ""
+    oidc: OpenIdProvider | None = None
+    base_url: str = ""
+    """Public address without a trailing slash; empty means what the request says."""
+    demo: bool = False
+    """Set by `portal demo` alone, never from the environment."""
+    today_fixed: date | None = None
+    trusted_proxies: int = 0
+
+    def today(self) -> date:
+        """The business day: Europe/Helsinki's, or PORTAL_TODAY."""
+        return self.today_fixed or datetime.now(BUSINESS_ZONE).date()
+
+
+def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Settings:
+    """Reads the environment; raises SettingsRefused naming every problem at once."""
+    env = os.environ if environment is None else environment
+    problems: list[tuple[str, str]] = []
+    settings = Settings(
+        database_url=_database_url(env, problems),
+        data_dir=Path(env.get("PORTAL_DATA_DIR") or "var"),
+        secret_key=env.get("PORTAL_SECRET_KEY", ""),
+        oidc=_provider(env, problems) if purpose == "web" else None,
+        base_url=env.get("PORTAL_BASE_URL", "").rstrip("/"),
+        today_fixed=_today(env, problems),
+        trusted_proxies=_proxies(env, problems),
+    )
+    if purpose == "web":
+        problems += secret_problems(settings.secret_key)
+    if problems:
+        raise SettingsRefused(problems=problems)
+    return settings
+
+
+def secret_problems(secret: str) -> list[tuple[str, str]]:
+    """What is wrong with a secret key: missing, or too short or too uniform to be one."""
+    if not secret:
+        return [("PORTAL_SECRET_KEY", "missing")]
+    if len(secret) < SECRET_MINIMUM or len(set(secret)) < 8:
+        return [("PORTAL_SECRET_KEY", "weak")]
+    return []
+
+
+def _database_url(env: Mapping[str, str], problems: list[tuple[str, str]]) -> str:
+    url = env.get("PORTAL_DATABASE_URL") or "sqlite:///var/portal.db"
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        problems.append(("PORTAL_DATABASE_URL", "unreadable"))
+    return url
+
+
+def _provider(env: Mapping[str, str], problems: list[tuple[str, str]]) -> OpenIdProvider | None:
+    names = ("PORTAL_OIDC_ISSUER", "PORTAL_OIDC_CLIENT_ID", "PORTAL_OIDC_CLIENT_SECRET")
+    problems += [(name, "missing") for name in names if not env.get(name)]
+    if not all(env.get(name) for name in names):
+        return None
+    issuer, client_id, client_secret = (env[name] for name in names)
+    scopes = env.get("PORTAL_OIDC_SCOPES") or "openid profile email"
+    return OpenIdProvider(issuer.rstrip("/"), client_id, client_secret, scopes)
+
+
+def _today(env: Mapping[str, str], problems: list[tuple[str, str]]) -> date | None:
+    text = env.get("PORTAL_TODAY")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.append(("PORTAL_TODAY", "unreadable"))
+        return None
+
+
+def _proxies(env: Mapping[str, str], problems: list[tuple[str, str]]) -> int:
+    text = env.get("PORTAL_TRUSTED_PROXIES") or "0"
+    if not text.isdigit():
+        problems.append(("PORTAL_TRUSTED_PROXIES", "unreadable"))
+        return 0
+    return int(text)

@@ -1,0 +1,1 @@
+"""The database: models by subject, the session, the migrations."""

@@ -1,0 +1,44 @@
+"""Records: the audit chain and the outbox of what must follow a commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.base import Base
+from portal.store.types import Id, Moment
+
+
+class AuditEvent(Base):
+    """One event, chained to the one before it by its hash. Rows are only ever added."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_subject_id", "subject_id"),)
+
+    id: Mapped[Id]
+    """Without gaps: the chain's order."""
+    at: Mapped[datetime] = mapped_column(Moment)
+    event: Mapped[str] = mapped_column(String(64))
+    actor: Mapped[str] = mapped_column(String(200))
+    actor_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    actor_staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    details: Mapped[str] = mapped_column(Text)
+    """Canonical JSON of the event's declared keys."""
+    previous_sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class Outbox(Base):
+    """A task to do after the commit that wrote it; the queue only wakes whoever empties it."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[Id]
+    task: Mapped[str] = mapped_column(String(64))
+    arguments: Mapped[str] = mapped_column(Text, default="{}")
+    written_at: Mapped[datetime] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
