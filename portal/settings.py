@@ -77,10 +77,10 @@ def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Sett
 
 
 def secret_problems(secret: str) -> list[tuple[str, str]]:
-    """What is wrong with a secret key: missing, or too short or too uniform to be one."""
+    """What is wrong with a secret key: missing, or shorter than 32 characters."""
     if not secret:
         return [("PORTAL_SECRET_KEY", "missing")]
-    if len(secret) < SECRET_MINIMUM or len(set(secret)) < 8:
+    if len(secret) < SECRET_MINIMUM:
         return [("PORTAL_SECRET_KEY", "weak")]
     return []
 

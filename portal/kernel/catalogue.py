@@ -1,4 +1,4 @@
-"""The catalogue's fixed words: roles, media, classes, kinds. Source: contract; lending-rules, section 6."""
+"""The catalogue's fixed words: roles, media, classes, kinds. Source: the contract's formats."""
 
 from __future__ import annotations
 

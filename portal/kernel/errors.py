@@ -1,4 +1,4 @@
-"""Refusals: what the portal says no to, as a code with arguments; the sentence is made on floor 4."""
+"""Refusals: what the portal says no to, as a code with arguments; floor 4 makes the sentence."""
 
 from __future__ import annotations
 

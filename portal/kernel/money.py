@@ -1,8 +1,8 @@
 """Money as integers: cents in the ledger, micro-cents (millionths of a cent) inside a line.
 
 Parts per million (ppm) carry shares and tax rates: 1_000_000 ppm is the whole.
-Every function takes Python integers (a page) or NumPy int64 arrays (a settlement); arrays that would pass
-2^63 go through Python integers, so the result is exact whatever the size.
+Every function takes Python integers (a page) or NumPy int64 arrays (a settlement); arrays that
+would pass 2^63 go through Python integers, so the result is exact whatever the size.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class NotAnAmount(Refusal):
 
 
 def scaled(text: str, decimals: int) -> int:
-    """The decimal `text` times ten to the power of `decimals`, exactly: scaled("0.25", 8) is 25_000_000.
+    """The decimal `text` times ten to the power of `decimals`, exactly: ("0.25", 8) → 25_000_000.
 
     Raises NotAnAmount when the text is no decimal number or has a decimal that would be lost.
     """
@@ -63,9 +63,9 @@ def fits_int64(largest: int) -> bool:
 
 def divide_half_up(numerator: Number, denominator: Number) -> Number:
     """numerator ÷ denominator rounded half-up once; numerator >= 0, denominator > 0."""
-    quotient = numerator // denominator
-    remainder = numerator - quotient * denominator
-    return quotient + (2 * remainder >= denominator)
+    quotient: Any = numerator // denominator
+    remainder: Any = numerator - quotient * denominator
+    return quotient + (remainder >= denominator - remainder)  # type: ignore[no-any-return]
 
 
 def line_microcents(loans: Number, rate: Number, class_ppm: Number, divisor: Number) -> Number:
@@ -73,19 +73,22 @@ def line_microcents(loans: Number, rate: Number, class_ppm: Number, divisor: Num
 
     `divisor` is role denominator × heads. Rounded half-up once. Source: contract, "Line".
     """
-    if isinstance(loans, int):
-        return int(divide_half_up(loans * rate * class_ppm, PPM * divisor))
     largest = _largest(loans) * _largest(rate) * _largest(class_ppm)
-    if fits_int64(largest):
-        return divide_half_up(loans * rate * class_ppm, PPM * divisor)
-    exact = [np.asarray(x, dtype=object) for x in (loans, rate, class_ppm, divisor)]
-    rounded = divide_half_up(exact[0] * exact[1] * exact[2], PPM * exact[3])
+    if isinstance(loans, int) or fits_int64(largest):
+        return divide_half_up(loans * rate * class_ppm, divisor * PPM)
+    exact: list[Any] = [np.asarray(x, dtype=object) for x in (loans, rate, class_ppm, divisor)]
+    rounded = divide_half_up(exact[0] * exact[1] * exact[2], exact[3] * PPM)
     return np.asarray(rounded, dtype=np.int64)
 
 
 def cents_half_up(microcents: Number) -> Number:
     """Micro-cents rounded half-up to cents."""
-    return divide_half_up(microcents, MICRO_PER_CENT)
+    return divide_half_up(microcents, _like(microcents, MICRO_PER_CENT))
+
+
+def _like(values: Number, number: int) -> Number:
+    """A divisor of the same shape family as the values."""
+    return number if isinstance(values, int) else np.int64(number)  # type: ignore[return-value]
 
 
 def part_of(cents: int, ppm: int) -> int:

@@ -1,4 +1,4 @@
-"""Parties (persons, estates, organisations), their names, tax cards, accounts, mandates and staff."""
+"""Parties (persons, estates, organisations), their names, tax cards, accounts, mandates, staff."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Staff(Base):
 
 
 class Account(Base):
-    """A way in: one subject of one identity provider, for a party, a staff member, or by mandate."""
+    """A way in: one subject of one identity provider, for a party, a staff member or by mandate."""
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
@@ -126,4 +126,4 @@ class SignedIn(Base):
     seen_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     data: Mapped[str] = mapped_column(String(8000), default="{}")
-    """JSON: what the sign-in needs between two requests (state, nonce, verifier, where to return)."""
+    """JSON: what the sign-in keeps between two requests (state, nonce, verifier, return)."""

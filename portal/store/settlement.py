@@ -18,7 +18,7 @@ RUN_STATES = ("draft", "approved")
 
 
 class Run(Base):
-    """A calculated run: a pure function of its frozen snapshot. Only approved runs count as paid."""
+    """A calculated run: a pure function of its frozen snapshot. Only approved runs are paid."""
 
     __tablename__ = "run"
     __table_args__ = (

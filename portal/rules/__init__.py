@@ -1,0 +1,1 @@
+"""What the law and the societies decided: pure functions of facts, parameters and a day."""
