@@ -23,7 +23,7 @@ SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_
 
 @contextlib.contextmanager
 def running(source: Path) -> Iterator[str]:
-    """Start the server whose programs lie in `source`; gives its address without a database name."""
+    """Start the server whose programs lie in `source`; gives its address with {name} to fill in."""
     folder = Path(tempfile.mkdtemp(prefix="colophon-pg-"))
     try:
         binaries = readable(source, folder)
@@ -44,7 +44,7 @@ def running(source: Path) -> Iterator[str]:
 
 
 def readable(source: Path, folder: Path) -> Path:
-    """The programs where an account without rights may read them: a checkout may lie in a closed home."""
+    """The programs where anybody may read them: a checkout may lie in a closed home."""
     if os.geteuid() != 0 or source == DEBIAN_15:
         return source
     copy = folder / PACKAGE.name / "pginstall"

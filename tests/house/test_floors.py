@@ -1,0 +1,152 @@
+"""A floor imports only what is below it, and from outside only what its room is for."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house import source
+
+ALL = {"*"}
+STORES = {"store", "usage", "clients", "documents"}
+
+# room: the rooms it may import besides itself
+OWN = {
+    "": set(),
+    "kernel": set(),
+    "rules": {"kernel"},
+    "store": {"kernel"},
+    "usage": {"kernel"},
+    "clients": {"kernel"},
+    "documents": {"kernel"},
+    "services": {"kernel", "rules", *STORES},
+    "web": {"kernel", "services"},
+    "commands": {"kernel", "services"},
+    "jobs": {"kernel", "services"},
+    "identity_provider": {"kernel"},
+    "settings": {"kernel"},
+    "app": ALL - {"identity_provider"},
+    "demo": ALL,
+}
+
+# The console script starts here, so here the pieces are put together, as wsgi.py does for the web.
+ENTRIES = {"portal.commands": {"settings", "app", "demo"}}
+
+PURE = {
+    "__future__", "abc", "bisect", "collections", "dataclasses", "datetime", "enum", "fractions",
+    "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "string",
+    "types", "typing", "unicodedata", "stdnum", "numpy",
+}  # fmt: skip
+FLASK = {"flask", "flask_babel", "babel", "markupsafe", "werkzeug"}
+
+# room: the libraries it may import besides the standard library (kernel and rules: in its stead)
+OUTSIDE = {
+    "": set(),
+    "kernel": PURE,
+    "rules": PURE,
+    "store": {"sqlalchemy", "alembic", "psycopg", "numpy", "pyarrow", "adbc_driver_manager",
+              "adbc_driver_postgresql", "adbc_driver_sqlite"},
+    "usage": {"duckdb", "pyarrow", "numpy", "sqlglot", "pyspark", "stdnum"},
+    "clients": {"httpx", "authlib", "joserfc", "requests"},
+    "documents": {"typst", "xlsxwriter", "lxml"},
+    "services": {"sqlalchemy", "numpy", "stdnum", "structlog"},
+    "web": {*FLASK, "flask_limiter", "flask_wtf", "wtforms", "jinja2", "structlog", "stdnum"},
+    "commands": {"click", "rich", "structlog", *FLASK},
+    "jobs": {"huey", "structlog"},
+    "identity_provider": {"authlib", "joserfc", *FLASK},
+    "settings": {"sqlalchemy"},
+    "app": ALL,
+    "demo": ALL,
+}  # fmt: skip
+
+FILES = source.python_files("portal")
+
+
+def room(dotted: str) -> str:
+    """The room of a dotted name: portal.store.people is in store."""
+    return [*dotted.split("."), ""][1]
+
+
+def may_import(path: Path, dotted: str) -> bool:
+    """Whether the file may import the name."""
+    here, module = room(source.module(path)), source.module(path)
+    if dotted.split(".")[0] == "portal":
+        there = room(dotted)
+        allowed = OWN[here] | {here} | ENTRIES.get(module, set())
+        if there == "identity_provider" and here not in (there, "demo"):
+            return False
+        return there in allowed or "*" in OWN[here]
+    library = dotted.split(".")[0]
+    if here in ("kernel", "rules"):
+        return library in OUTSIDE[here]
+    return library in sys.stdlib_module_names or bool({library, "*"} & OUTSIDE[here])
+
+
+@pytest.mark.parametrize("path", FILES, ids=source.name)
+def test_a_file_imports_only_what_its_floor_allows(path: Path) -> None:
+    assert room(source.module(path)) in OWN, f"{source.name(path)} is in no room of the house"
+    wrong = [
+        f"line {line}: {dotted}"
+        for line, dotted in source.imports(path)
+        if not may_import(path, dotted)
+    ]
+    assert wrong == [], f"{source.name(path)} imports from a floor or library that is not its own"
+
+
+IMPURE_CALLS = {
+    "open", "input", "print", "date.today", "datetime.now", "datetime.utcnow", "datetime.today",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", source.python_files("portal/kernel", "portal/rules"), ids=source.name
+)
+def test_kernel_and_rules_read_no_clock_and_no_file(path: Path) -> None:
+    calls = {
+        ast.unparse(node.func): node.lineno
+        for node in ast.walk(source.tree(path))
+        if isinstance(node, ast.Call)
+    }
+    assert {call: line for call, line in calls.items() if call in IMPURE_CALLS} == {}
+
+
+@pytest.mark.parametrize("path", FILES, ids=source.name)
+def test_no_import_inside_a_function_reaches_into_the_portal(path: Path) -> None:
+    hidden = [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for function in source.functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom) and "portal" in ast.unparse(node)
+    ]
+    assert hidden == []
+
+
+BELOW_THE_TERMINAL = ("kernel", "rules", "store", "usage", "services")
+
+
+@pytest.mark.parametrize(
+    "path", source.python_files(*(f"portal/{room}" for room in BELOW_THE_TERMINAL)), ids=source.name
+)
+def test_no_decimals_where_money_is_integers(path: Path) -> None:
+    found = [dotted for _, dotted in source.imports(path) if dotted.split(".")[0] == "decimal"]
+    assert found == []
+
+
+def test_the_floors_are_seen(tmp_path: Path) -> None:
+    """The rule itself: names that must be refused are refused."""
+    rules, web = source.PORTAL / "rules" / "x.py", source.PORTAL / "web" / "x.py"
+    refused = [
+        (rules, "portal.store.people"), (rules, "os"), (rules, "random"), (rules, "sqlalchemy"),
+        (web, "portal.store.people"), (web, "portal.rules.tax"), (web, "sqlalchemy.orm"),
+        (web, "portal.identity_provider.app"),
+        (source.PORTAL / "app.py", "portal.identity_provider"),
+        (source.PORTAL / "store" / "x.py", "portal.usage.archive"),
+        (source.PORTAL / "services" / "x.py", "portal.web.home"),
+        (source.PORTAL / "services" / "x.py", "flask"),
+    ]  # fmt: skip
+    assert [case for case in refused if may_import(*case)] == []
+    allowed = [(web, "portal.services.people"), (rules, "portal.kernel.money"), (web, "flask.g")]
+    assert [case for case in allowed if not may_import(*case)] == []
