@@ -1,0 +1,1 @@
+"""The demo: a portal with invented people over real and generated loans, on a fixed day."""
