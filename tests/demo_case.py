@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import portal.demo
 from stdnum import isbn as isbn_number
+
+import portal.demo
 
 DATA = Path(portal.demo.__file__).parent / "data"
 # The rates that public sources give, as lending-rules quotes them; the demo's own are in its file.
