@@ -40,7 +40,7 @@ def capped(amount: int, year: int, kind: str) -> int:
 
 
 def counted_rows(case: Case) -> list[Case]:
-    """Loan files: ISBNs of one record are one title; the row's class, else the edition's, else other.
+    """Loan files: ISBNs of a record are one title; class of the row, else edition, else other.
 
     Where the ISBNs of a group lie in several editions, the smallest ISBN's edition is asked.
     """
