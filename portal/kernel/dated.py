@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class DatedValue:
-    """One value of one parameter: `value` is text, exactly as decided; `kind` physical, e or both."""
+    """One value of one parameter; `value` is text as decided, `kind` physical, e or both."""
 
     name: str
     valid_from: date

@@ -1,0 +1,112 @@
+"""The audit chain: events are declared with their keys, each row holds the hash of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.kernel.identity import Actor, Identity
+from portal.store.records import AuditEvent
+
+FIRST = "0" * 64
+_LOCK = 7_264_001
+
+EVENTS: dict[str, frozenset[str]] = {
+    name: frozenset(keys.split())
+    for name, keys in {
+        "signed_in": "issuer",
+        "signed_out": "",
+        "acting_for_changed": "party",
+        "staff_added": "staff role party",
+        "account_linked": "issuer subject party staff mandate",
+        "people_imported": "file added changed",
+        "catalogue_imported": "file claims editions",
+        "parameters_imported": "file changed",
+        "usage_imported": "import source files replaces",
+        "claim_added": "isbn role heads",
+        "claim_changed": "isbn role heads before",
+        "claim_withdrawn": "isbn role",
+        "edition_changed": "isbn medium title",
+        "run_calculated": "run digest",
+        "run_approved": "run digest approvals",
+    }.items()
+}
+
+
+class UndeclaredAudit(Exception):
+    """A programming mistake: an event that is not declared, or keys that are not the declared ones."""
+
+
+@dataclass(frozen=True)
+class BrokenLink:
+    """A row of the chain that does not fit: its id and what is wrong."""
+
+    event_id: int
+    problem: str
+
+
+def record(session: Session, who: Actor | Identity, event: str, **details: Any) -> AuditEvent:
+    """Adds an event to the chain, in the caller's transaction."""
+    if event not in EVENTS or set(details) != EVENTS[event]:
+        raise UndeclaredAudit(event, sorted(details))
+    actor = who.actor if isinstance(who, Identity) else who
+    subject = who.subject_id if isinstance(who, Identity) else None
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    last = session.execute(
+        select(AuditEvent.id, AuditEvent.sha256).order_by(AuditEvent.id.desc()).limit(1)
+    ).first()
+    row = AuditEvent(
+        id=(last.id if last else 0) + 1,
+        at=datetime.now(UTC),
+        event=event,
+        actor=actor.label,
+        actor_account_id=actor.account_id,
+        actor_staff_id=actor.staff_id,
+        subject_id=subject,
+        details=json.dumps(details, sort_keys=True, ensure_ascii=False),
+        previous_sha256=last.sha256 if last else FIRST,
+    )
+    row.sha256 = link(row)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def link(row: AuditEvent) -> str:
+    """The hash of a row over all it says and the hash before it."""
+    said = (
+        row.id,
+        row.at.astimezone(UTC).isoformat(),
+        row.event,
+        row.actor,
+        row.actor_account_id,
+        row.actor_staff_id,
+        row.subject_id,
+        row.details,
+        row.previous_sha256,
+    )
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken_links(session: Session) -> Iterator[BrokenLink]:
+    """Every row that was changed, removed or put in behind the portal's back."""
+    expected_id, previous = 1, FIRST
+    rows = session.scalars(
+        select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000)
+    )
+    for row in rows:
+        if row.id != expected_id:
+            yield BrokenLink(row.id, "gap")
+        if row.previous_sha256 != previous:
+            yield BrokenLink(row.id, "previous")
+        if row.sha256 != link(row):
+            yield BrokenLink(row.id, "changed")
+        expected_id, previous = row.id + 1, row.sha256
