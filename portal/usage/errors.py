@@ -1,0 +1,107 @@
+"""Why a usage file as a whole is refused; each carries the file's name and, where it has one, the line."""
+
+from __future__ import annotations
+
+from portal.kernel.errors import Refusal
+
+
+class FileFault(Refusal):
+    """Base of the faults of a file: none of the call's files is imported."""
+
+    code = "usage_file"
+
+
+class NoFiles(FileFault):
+    """`paths` hold no file at all."""
+
+    code = "usage_no_files"
+
+
+class FileMissing(FileFault):
+    """`file` does not exist or may not be read."""
+
+    code = "usage_file_missing"
+
+
+class EmptyFile(FileFault):
+    """`file` has 0 bytes, or nothing but white space."""
+
+    code = "usage_file_empty"
+
+
+class NotUtf8(FileFault):
+    """`file` is not UTF-8 from `line` on (Latin-1, UTF-16 and the like)."""
+
+    code = "usage_not_utf8"
+
+
+class CutOff(FileFault):
+    """`file` ends in the middle of a row, a quoted field or a compressed block; `line` where it begins."""
+
+    code = "usage_cut_off"
+
+
+class WrongFieldCount(FileFault):
+    """`line` of `file` has `found` fields where the header has `expected`."""
+
+    code = "usage_field_count"
+
+
+class Unparsable(FileFault):
+    """`line` of `file` breaks the rules of quoting or another rule of the format."""
+
+    code = "usage_unparsable"
+
+
+class UnknownFormat(FileFault):
+    """The columns of `file` (`columns`) fit none of the known `formats`."""
+
+    code = "usage_unknown_format"
+
+
+class UnknownFormatName(FileFault):
+    """`format` is none of the known `formats`."""
+
+    code = "usage_unknown_format_name"
+
+
+class UnknownColumns(FileFault):
+    """`file` looks like `format` but has `columns` that the format does not know; `formats` are known."""
+
+    code = "usage_unknown_columns"
+
+
+class MissingColumns(FileFault):
+    """`file` looks like `format` but lacks `columns`; `formats` are known."""
+
+    code = "usage_missing_columns"
+
+
+class RepeatedColumns(FileFault):
+    """The header of `file` names `columns` more than once."""
+
+    code = "usage_repeated_columns"
+
+
+class MixedFormats(FileFault):
+    """`file` is of `format`, the files before it of `other`: one call reads one format."""
+
+    code = "usage_mixed_formats"
+
+
+class YearNotEnded(FileFault):
+    """The loan year `year` has not ended; `file` says so, or None when the call did."""
+
+    code = "usage_year_not_ended"
+
+
+class AlreadyImported(FileFault):
+    """The uncompressed bytes of `file` were imported before (`before` says when and as what)."""
+
+    code = "usage_already_imported"
+
+
+class SameFileTwice(FileFault):
+    """`file` and `other` of one call have the same uncompressed bytes."""
+
+    code = "usage_same_file_twice"

@@ -1,0 +1,141 @@
+"""The way from archived files to judged rows, as SQL built from the constants of a format."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from portal.kernel.catalogue import CLASSES, MEDIA
+from portal.kernel.names import folded_title
+from portal.usage import errors
+from portal.usage.archive import Original
+from portal.usage.engine_duckdb import literal_path, statements
+from portal.usage.faults import fault_of
+from portal.usage.readers import Layout
+from portal.usage.readers.format import Format
+
+MOST_TITLES = 3
+_READ_CSV = (
+    "read_csv($f{number}, columns={{{columns}}}, header=true, auto_detect=false, delim='{delimiter}', "
+    "quote='\"', escape='\"', new_line='{newline}', compression='{compression}', filename=true)"
+)
+_READ_PARQUET = "read_parquet($f{number}, filename=true)"
+_NEWLINES = {"\n": "\\n", "\r\n": "\\r\\n"}
+Files = Sequence[tuple[Original, Layout]]
+
+
+def prepared(connection: duckdb.DuckDBPyConnection, class_table: Mapping[str, str]) -> None:
+    """Defines the macros and the class table."""
+    for macro in statements("judging.sql").values():
+        connection.execute(macro)
+    connection.execute(statements("reading.sql")["number_fault"])
+    table = pa.table(
+        {"prefix": list(class_table), "class": list(class_table.values())},
+        schema=pa.schema([("prefix", pa.string()), ("class", pa.string())]),
+    )
+    connection.register("class_table", table)
+
+
+def load(connection: duckdb.DuckDBPyConnection, files: Files, statement: str) -> None:
+    """Runs a statement of reading.sql over the rows of `files`; raises the fault of a broken file."""
+    scans, parameters = _scans(files)
+    sql = statements("reading.sql")
+    text = sql[statement].format(numbered=sql["numbered"].format(scans=scans))
+    try:
+        connection.execute(text, parameters)
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as stop:
+        raise _found_fault(files) from stop
+
+
+def judge(connection: duckdb.DuckDBPyConnection, one: Format) -> None:
+    """Makes table `judged` out of `grouped`: each row with its title's ISBNs, or why it has none."""
+    sql = statements("reading.sql")
+    several = "true" if one.classes_by_table else "coalesce(regexp_matches(isbn, '[;,|/]'), false)"
+    connection.execute(sql["judged"].format(tokens=one.tokens, several=several))
+    overused = _overused(connection) if one.by_file else []
+    if overused:
+        table = pa.Table.from_pylist([{"file": file, "isbn": isbn} for file, isbn in overused])
+        connection.register("overused", table)
+        connection.execute(sql["without_overused"])
+
+
+def settle(
+    connection: duckdb.DuckDBPyConnection, one: Format, year: int | None, kept: str = "isbn"
+) -> None:
+    """Makes table `settled` out of `judged`: year, medium and class read, and the first reason to refuse."""
+    sql = statements("reading.sql")
+    words = {"classes": _listed(CLASSES)}
+    by_table = one.classes_by_table
+    text = sql["settled"].format(
+        kept=kept,
+        media=_listed(MEDIA),
+        class_read="class_found" if by_table else sql["class_words_read"],
+        class_fault="NULL" if by_table else sql["class_words_fault"].format(**words),
+        class_join=sql["class_table_join"] if by_table else "",
+    )
+    connection.execute(text, {"year": year})
+
+
+def _overused(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The (file, ISBN) under which a file has more titles than a set and its volumes would."""
+    rows = connection.execute(statements("reading.sql")["titles_by_isbn"]).fetchall()
+    folded: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for file, isbn, title in rows:
+        folded[file, isbn].add(folded_title(title or ""))
+    return sorted(key for key, titles in folded.items() if len(titles) > MOST_TITLES)
+
+
+def _scans(files: Files) -> tuple[str, dict[str, Any]]:
+    """One SELECT of standard rows for each layout, and the files that each reads."""
+    batches: dict[Layout, list[str]] = defaultdict(list)
+    for original, layout in files:
+        batches[layout].append(literal_path(original.path))
+    selects = [
+        f"SELECT {layout.format.standard_row(layout.header)}, parse_filename(filename) AS file "
+        f"FROM {_source(layout, number)}"
+        for number, layout in enumerate(batches)
+    ]
+    parameters = {f"f{number}": paths for number, paths in enumerate(batches.values())}
+    return " UNION ALL ".join(selects), parameters
+
+
+def _source(layout: Layout, number: int) -> str:
+    if not layout.newline:
+        columns = ", ".join(_as_text(name, name in layout.floats) for name in layout.header)
+        return f"(SELECT {columns}, filename FROM {_READ_PARQUET.format(number=number)})"
+    return _READ_CSV.format(
+        number=number,
+        columns=", ".join(f"'{name}': 'VARCHAR'" for name in layout.header),
+        delimiter=layout.delimiter,
+        newline=_NEWLINES[layout.newline],
+        compression="gzip" if layout.compressed else "none",
+    )
+
+
+def _as_text(name: str, is_float: bool) -> str:
+    """A Parquet column as text; a floating number only as the whole number that it is."""
+    if not is_float:
+        return f'CAST("{name}" AS VARCHAR) AS "{name}"'
+    whole = f'"{name}" = trunc("{name}") AND abs("{name}") < 1e15'
+    return (
+        f'CASE WHEN {whole} THEN CAST(CAST("{name}" AS BIGINT) AS VARCHAR) '
+        f'ELSE CAST("{name}" AS VARCHAR) END AS "{name}"'
+    )
+
+
+def _found_fault(files: Files) -> errors.FileFault:
+    for original, layout in files:
+        if layout.newline:
+            fault = fault_of(original, layout)
+            if fault is not None:
+                return fault
+    names = [original.name for original, _ in files]
+    return errors.Unparsable(file=names[0] if len(names) == 1 else ", ".join(names[:3]), line=None)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)

@@ -1,0 +1,55 @@
+"""What a format is: how its file looks, and the SQL that brings its rows into the shape of the portal.
+
+Standard row (all text or NULL): isbn, year, medium, class, loans, renewals, library, title, author,
+left_out and refused (a reason why the row does not count, or NULL). All SQL here is constant: nothing of a file enters it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STANDARD = (
+    "isbn",
+    "year",
+    "medium",
+    "class",
+    "loans",
+    "renewals",
+    "library",
+    "title",
+    "author",
+    "left_out",
+    "refused",
+)
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format of usage files.
+
+    `columns` are its header in the file's own words (`required` must be there); `select` gives SQL for those standard
+    columns that the format has; `tokens` is SQL that makes the list of ISBNs as written out of `isbn`;
+    `by_file` keeps the files apart (formats with titles); `classes_by_table` reads `class` through the class table.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    delimiters: str
+    select: tuple[tuple[str, str, str], ...]
+    tokens: str
+    by_file: bool
+    classes_by_table: bool = False
+    folds_case: bool = False
+    reads_parquet: bool = False
+
+    def canonical(self, header: Sequence[str]) -> tuple[str, ...]:
+        """The header's names as this format writes them."""
+        names = (name.strip() for name in header)
+        return tuple(name.casefold() if self.folds_case else name for name in names)
+
+    def standard_row(self, header: Sequence[str]) -> str:
+        """The SELECT list of the standard row; a column the file lacks is NULL."""
+        given = {name: sql for name, needs, sql in self.select if not needs or needs in header}
+        return ", ".join(f"{given.get(name, 'CAST(NULL AS VARCHAR)')} AS {name}" for name in STANDARD)

@@ -1,0 +1,181 @@
+-- Rows in, counts out. Braces are filled with constant SQL of a format; what a file says is only ever data.
+-- Grouping comes first, by the strings as written, and only what is left is checked.
+
+-- name: number_fault
+CREATE TEMP MACRO number_fault(written) AS
+    CASE WHEN regexp_full_match(written, '\s*[0-9]{1,9}\s*') THEN NULL
+         WHEN regexp_full_match(written, '\s*[-\x{2212}]\s*[0-9]+([.,][0-9]*)?\s*') THEN 'loans_negative'
+         WHEN regexp_full_match(written, '\s*[+]?[0-9]*[.,][0-9]+\s*') THEN 'loans_fraction'
+         ELSE 'loans_unreadable' END
+
+-- name: numbered
+WITH standard AS ({scans})
+SELECT *, CASE WHEN fault IS NULL THEN CAST(CAST(loans AS INTEGER) AS BIGINT)
+                    + coalesce(CAST(nullif(renewals, '') AS INTEGER), 0) ELSE 0 END AS number
+FROM (SELECT *, coalesce(number_fault(coalesce(loans, '')),
+                         CASE WHEN renewals IS NOT NULL AND renewals <> '' THEN number_fault(renewals) END) AS fault
+      FROM standard)
+
+-- name: sets_plain
+CREATE TEMP TABLE sets AS
+SELECT file, isbn, year, medium, class, library, fault, grouping(isbn) AS part,
+       count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
+FROM ({numbered})
+GROUP BY GROUPING SETS ((isbn, year, medium, class, fault), (file, library, year, fault))
+
+-- name: grouped_plain
+CREATE TEMP VIEW grouped AS
+SELECT '' AS file, isbn, year, medium, class, fault, NULL AS left_out, NULL AS refused, rows, loans
+FROM sets WHERE part = 0
+
+-- name: reported_plain
+CREATE TEMP VIEW reported AS
+SELECT file, library, year, fault, NULL AS left_out, NULL AS refused, rows, loans FROM sets WHERE part = 1
+
+-- name: titled_plain
+CREATE TEMP TABLE titled (file VARCHAR, isbn VARCHAR, title VARCHAR, author VARCHAR, rows BIGINT)
+
+-- name: sets_by_file
+CREATE TEMP TABLE sets AS
+SELECT file, isbn, year, medium, class, library, fault, left_out, refused, title, author,
+       grouping(isbn) AS without_isbn, grouping(year) AS without_year,
+       count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
+FROM ({numbered})
+GROUP BY GROUPING SETS ((file, isbn, year, medium, class, fault, left_out, refused),
+                        (file, library, year, fault, left_out, refused),
+                        (file, isbn, title, author))
+
+-- name: grouped_by_file
+CREATE TEMP VIEW grouped AS
+SELECT file, isbn, year, medium, class, fault, left_out, refused, rows, loans
+FROM sets WHERE without_isbn = 0 AND without_year = 0
+
+-- name: reported_by_file
+CREATE TEMP VIEW reported AS
+SELECT file, library, year, fault, left_out, refused, rows, loans FROM sets WHERE without_isbn = 1
+
+-- name: titled_by_file
+CREATE TEMP VIEW titled AS
+SELECT file, isbn, title, author, rows FROM sets WHERE without_year = 1
+
+-- name: judged
+CREATE TEMP TABLE judged AS
+SELECT * EXCLUDE (code), isbn_of(code) AS title_isbn, CAST(NULL AS VARCHAR) AS members, fault_of(code) AS isbn_fault
+FROM (SELECT *, code_of(isbn) AS code FROM grouped WHERE NOT {several})
+UNION ALL
+SELECT * EXCLUDE (found, faults), found[1],
+       CASE WHEN len(found) > 1 THEN array_to_string(found, ' ') END,
+       CASE WHEN len(found) = 0 THEN coalesce(faults[1], 'empty') END
+FROM (SELECT * EXCLUDE (codes),
+             list_sort(list_distinct(list_filter(list_transform(codes, lambda code: isbn_of(code)),
+                                                 lambda one: one IS NOT NULL))) AS found,
+             list_transform(codes, lambda code: fault_of(code)) AS faults
+      FROM (SELECT *, list_transform({tokens}, lambda written: code_of(written)) AS codes
+            FROM grouped WHERE {several}))
+
+-- name: titles_by_isbn
+SELECT DISTINCT judged.file, one.isbn AS isbn, titled.title
+FROM judged JOIN titled ON titled.file = judged.file AND titled.isbn IS NOT DISTINCT FROM judged.isbn
+CROSS JOIN unnest(string_split(coalesce(members, CAST(title_isbn AS VARCHAR)), ' ')) AS one(isbn)
+WHERE title_isbn IS NOT NULL
+QUALIFY count(DISTINCT titled.title) OVER (PARTITION BY judged.file, one.isbn) > 3
+ORDER BY ALL
+
+-- name: without_overused
+CREATE OR REPLACE TEMP TABLE judged AS
+SELECT * EXCLUDE (title_isbn, members, isbn_fault, used),
+       CAST(used[1] AS BIGINT) AS title_isbn,
+       CASE WHEN len(used) > 1 THEN array_to_string(used, ' ') END AS members,
+       CASE WHEN len(used) = 0 THEN coalesce(isbn_fault, 'too_many_titles') END AS isbn_fault
+FROM (SELECT judged.*,
+             list_filter(string_split(coalesce(members, CAST(title_isbn AS VARCHAR), ''), ' '),
+                         lambda one: one <> '' AND NOT list_contains(coalesce(many.isbns, []), one)) AS used
+      FROM judged LEFT JOIN (SELECT file, list(isbn) AS isbns FROM overused GROUP BY file) AS many
+      ON many.file = judged.file)
+
+-- name: settled
+CREATE TEMP TABLE settled AS
+SELECT {kept}, title_isbn, members, loan_year, medium_read AS medium, class_read AS class, left_out, rows, loans,
+       CASE WHEN left_out IS NULL THEN coalesce(
+           refused, isbn_fault, fault,
+           CASE WHEN loan_year IS NULL THEN 'year_unreadable' WHEN loan_year <> $year THEN 'year_other' END,
+           CASE WHEN medium_read NOT IN ({media}) THEN 'medium_unknown' END,
+           class_fault) END AS reason
+FROM (SELECT judged.*,
+             CASE WHEN regexp_full_match(trim(year), '[12][0-9]{{3}}') THEN CAST(trim(year) AS INTEGER) END AS loan_year,
+             nullif(lower(trim(medium)), '') AS medium_read,
+             {class_read} AS class_read,
+             {class_fault} AS class_fault
+      FROM judged {class_join})
+
+-- name: class_words_read
+nullif(lower(trim(class)), '')
+
+-- name: class_words_fault
+CASE WHEN nullif(lower(trim(class)), '') NOT IN ({classes}) THEN 'class_unknown' END
+
+-- name: class_table_join
+LEFT JOIN (
+    SELECT luokka, arg_max(class_table.class, strlen(class_table.prefix)) AS class_found
+    FROM (SELECT luokka, trim(unnest(
+              CASE WHEN starts_with(luokka, '084') THEN regexp_extract_all(luokka, '(?:^|;)084a([^;]*)', 1)
+                   ELSE [luokka] END)) AS one
+          FROM (SELECT DISTINCT class AS luokka FROM judged WHERE class IS NOT NULL))
+    JOIN class_table ON starts_with(one, class_table.prefix)
+    GROUP BY luokka) ON luokka = judged.class
+
+-- name: unended
+SELECT year, min(file) FROM reported
+WHERE left_out IS NULL AND regexp_full_match(trim(year), '[12][0-9]{3}') AND CAST(trim(year) AS INTEGER) >= $this_year
+GROUP BY year ORDER BY year LIMIT 1
+
+-- name: sums
+SELECT left_out, reason, CAST(sum(rows) AS BIGINT), CAST(sum(loans) AS BIGINT)
+FROM settled GROUP BY left_out, reason ORDER BY left_out, reason
+
+-- name: years
+SELECT DISTINCT loan_year FROM settled WHERE left_out IS NULL AND reason IS NULL ORDER BY loan_year
+
+-- name: rows_by_file
+SELECT file, CAST(sum(rows) AS BIGINT) FROM reported GROUP BY file
+
+-- name: coverage
+SELECT coalesce(nullif(trim(library), ''), $source) AS system, CAST(trim(year) AS INTEGER) AS loan_year,
+       CAST(sum(rows) AS BIGINT), CAST(sum(loans) AS BIGINT)
+FROM reported
+WHERE left_out IS NULL AND refused IS NULL AND fault IS NULL AND regexp_full_match(trim(year), '[12][0-9]{3}')
+      AND ($year IS NULL OR CAST(trim(year) AS INTEGER) = $year)
+GROUP BY ALL ORDER BY ALL
+
+-- name: counts
+SELECT title_isbn AS isbn, members, loan_year, medium, class, CAST(sum(loans) AS BIGINT) AS loans
+FROM settled WHERE left_out IS NULL AND reason IS NULL
+GROUP BY ALL ORDER BY isbn, members NULLS FIRST, loan_year, medium NULLS FIRST, class NULLS FIRST
+
+-- name: refused
+SELECT isbn, reason, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans
+FROM settled WHERE reason IS NOT NULL GROUP BY ALL ORDER BY isbn NULLS FIRST, reason
+
+-- name: titles
+SELECT CAST(one.isbn AS BIGINT) AS isbn, coalesce(titled.title, '') AS title, coalesce(titled.author, '') AS author
+FROM (SELECT DISTINCT file, isbn, title_isbn, members FROM judged WHERE title_isbn IS NOT NULL) AS known
+JOIN titled ON titled.file = known.file AND titled.isbn IS NOT DISTINCT FROM known.isbn
+CROSS JOIN unnest(string_split(coalesce(members, CAST(title_isbn AS VARCHAR)), ' ')) AS one(isbn)
+GROUP BY one.isbn, titled.title, titled.author
+QUALIFY row_number() OVER (PARTITION BY one.isbn
+                           ORDER BY sum(titled.rows) DESC, titled.title NULLS LAST, titled.author NULLS LAST) = 1
+ORDER BY isbn
+
+-- name: row_by_row
+CREATE OR REPLACE TEMP TABLE grouped AS
+SELECT row_number() OVER () + 1 AS line, file, isbn, year, medium, class, fault, left_out, refused,
+       loans AS written, renewals, library, title, author, 1 AS rows, number AS loans
+FROM ({numbered})
+
+-- name: titled_row_by_row
+CREATE OR REPLACE TEMP VIEW titled AS
+SELECT file, isbn, title, author, count(*) AS rows FROM grouped GROUP BY ALL
+
+-- name: refused_rows
+SELECT line, reason, isbn, year, medium_written, class_written, written, renewals, library, title, author
+FROM settled WHERE reason IS NOT NULL ORDER BY line
