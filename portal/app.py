@@ -1,0 +1,121 @@
+"""Composition: settings, database, identity provider and pages become one application."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from portal.clients.oidc import Provider
+from portal.settings import Settings, SettingsRefused, secret_problems
+from portal.store.session import engine_for, transaction
+from portal.web import (
+    access,
+    cookies,
+    errors,
+    headers,
+    i18n,
+    limits,
+    shell,
+    signed_in,
+)
+from portal.web import transaction as request_transaction
+from portal.web.areas import BLUEPRINTS
+from portal.wording import formats
+
+TWO_MEGABYTES = 2 * 1024 * 1024
+YEAR = 365 * 24 * 3600
+
+
+def create_app(settings: Settings) -> Flask:
+    """The portal as a WSGI application; raises SettingsRefused for a missing or weak secret key."""
+    problems = secret_problems(settings.secret_key)
+    if problems:
+        raise SettingsRefused(problems=problems)
+    root = resources()
+    app = Flask(
+        __name__, template_folder=str(root / "templates"), static_folder=str(root / "static")
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=TWO_MEGABYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        DEMO=settings.demo,
+    )
+    _connect(app, settings)
+    _furnish(app, settings, root)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _wrap(app, settings, root)
+    return app
+
+
+def resources() -> Path:
+    """Where templates, static files and translations lie: beside the package, or inside a wheel."""
+    inside = Path(__file__).parent
+    return inside if (inside / "templates").is_dir() else inside.parent
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    """Hands the pages what they may use of the floors below them, by name."""
+    engine = engine_for(settings.database_url)
+    begin: partial[AbstractContextManager[Session]] = partial(transaction, engine)
+    provider = _provider(app, settings)
+    app.extensions.update(
+        {
+            "portal.engine": engine,
+            "portal.transaction": begin,
+            "portal.today": settings.today,
+            "portal.base_url": settings.base_url,
+            "portal.provider": provider,
+            "portal.form_targets": provider.origins if provider else list,
+        }
+    )
+
+
+def _provider(app: Flask, settings: Settings) -> Provider | None:
+    oidc = settings.oidc
+    if oidc is None:
+        return None
+    return Provider(app, oidc.issuer, oidc.client_id, oidc.client_secret, oidc.scopes)
+
+
+def _furnish(app: Flask, settings: Settings, root: Path) -> None:
+    """What every request goes through, in this order; what is said last comes out first."""
+    request_transaction.install(app)
+    headers.install(app)
+    cookies.install(app)
+    i18n.install(app, root / "translations")
+    CSRFProtect(app)
+    limits.install(app)
+    signed_in.install(app)
+    access.install(app)
+    errors.install(app)
+    formats.install(app)
+    shell.install(app, demo=settings.demo)
+
+
+def _wrap(app: Flask, settings: Settings, root: Path) -> None:
+    """Static files without a detour, and the proxies that may be believed."""
+    static: Any = WhiteNoise(
+        app.wsgi_app,
+        root=str(root / "static"),
+        prefix="static/",
+        max_age=YEAR,
+        add_headers_function=_static_headers,
+    )
+    trusted = settings.trusted_proxies
+    app.wsgi_app = ProxyFix(static, trusted, trusted, trusted, trusted) if trusted else static  # type: ignore[method-assign]
+
+
+def _static_headers(response_headers: Any, path: str, url: str) -> None:
+    for name, value in headers.STANDING.items():
+        response_headers[name] = value

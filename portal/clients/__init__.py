@@ -1,0 +1,1 @@
+"""The network: every call that leaves the portal goes through a module of this room."""

@@ -1,0 +1,9 @@
+"""The areas of the portal: each is a blueprint in a package of its own; add it here."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.web import public, session
+
+BLUEPRINTS: list[Blueprint] = [public.blueprint, session.blueprint]

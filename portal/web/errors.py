@@ -1,0 +1,136 @@
+"""Pages for what went wrong: one sentence that says what happened, and what to do."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.wrappers import Response
+
+from portal.kernel.errors import NotFound, Refusal
+from portal.wording import sentence
+
+KNOWN = (403, 404, 405, 413, 429, 500, 502)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What an error page says: what happened, and lines about what to do."""
+
+    heading: str
+    what: str
+    mend: tuple[str, ...]
+
+
+def install(app: Flask) -> None:
+    """Registers the pages."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _session_ended)
+    app.register_error_handler(HTTPException, _http)
+
+
+def page(trouble: Trouble, status: int, target: str = "", words: str = "") -> tuple[str, int]:
+    """An error page with one link onwards, to the start unless said otherwise."""
+    html = render_template(
+        "errors/error.html",
+        heading=trouble.heading,
+        what=trouble.what,
+        mend=trouble.mend,
+        target=target or url_for("public.start"),
+        target_words=words or _("Go to the start"),
+    )
+    return html, status
+
+
+def _refused(refusal: Refusal) -> tuple[str, int]:
+    if isinstance(refusal, NotFound):
+        return page(_troubles(404), 404)
+    trouble = Trouble(_("That was not done"), sentence(refusal), (_nothing_changed(),))
+    return page(trouble, 422)
+
+
+def _session_ended(_error: CSRFError) -> tuple[str, int]:
+    trouble = Trouble(
+        _("Your session has ended"),
+        _("Nothing was sent, because you were signed out or the page was open for too long."),
+        (_("Sign in again, then fill in the page once more."),),
+    )
+    return page(trouble, 400, url_for("session.sign_in"), _("Sign in"))
+
+
+def _http(error: HTTPException) -> tuple[str, int] | Response:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    status = code if code in KNOWN else (500 if code >= 500 else 404)
+    if code >= 500:
+        current_app.logger.error("case %s: %s %s", _case(), request.method, request.path)
+    html, _status = page(_troubles(status), code)
+    if isinstance(error, TooManyRequests):
+        response = current_app.make_response((html, code))
+        response.headers["Retry-After"] = "60"
+        return response
+    return html, code
+
+
+def _troubles(status: int) -> Trouble:
+    table = {
+        403: (
+            _("This page is not for you"),
+            _("Your role in the portal does not open it."),
+            _("If it should, write to the society and say which page you need."),
+        ),
+        404: (
+            _("This page does not exist"),
+            _("The address is wrong, or the page belongs to somebody else."),
+            _("Check the address, or start again and choose from the lists."),
+        ),
+        405: (
+            _("This page cannot be opened like that"),
+            _("It answers only to a button of the portal."),
+            _("Go back and use the button."),
+        ),
+        413: (
+            _("That was too much at once"),
+            _("The text or file is larger than 2 megabytes, so nothing was read."),
+            _("Send it in smaller parts."),
+        ),
+        429: (
+            _("Too many tries"),
+            _("There were many tries within a short time."),
+            _("Wait a minute, then try again."),
+        ),
+        502: (
+            _("The sign-in service does not answer"),
+            _("The portal could not reach the service that signs people in."),
+            _("Try again in a few minutes. Nothing is wrong with your account."),
+        ),
+    }
+    if status in table:
+        heading, what, mend = table[status]
+        return Trouble(heading, what, (mend,))
+    return Trouble(
+        _("Something went wrong here"),
+        _("The fault is ours. %(nothing)s", nothing=_nothing_changed()),
+        (
+            _(
+                "Try again. If it stays so, write to us and name the case %(case)s.",
+                case=_case(),
+            ),
+        ),
+    )
+
+
+def _nothing_changed() -> str:
+    return _("Nothing was changed.")
+
+
+def _case() -> str:
+    if "case" not in g:
+        g.case = secrets.token_hex(4)
+    case: str = g.case
+    return case

@@ -1,0 +1,16 @@
+"""How often one address may try to sign in."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+SIGN_IN = "30 per minute"
+
+limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
+
+
+def install(app: Flask) -> None:
+    """Counts tries in this process."""
+    limiter.init_app(app)

@@ -1,0 +1,41 @@
+"""Pages for everybody: the start, help, the choice of language, and the sign of life."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.web import cookies, i18n
+from portal.web.access import allow, safe_next
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/")
+@allow("public")
+def start() -> ResponseReturnValue:
+    if g.identity is None:
+        return render_template("public/welcome.html")
+    return render_template("public/home.html", person=g.visitor)
+
+
+@blueprint.get("/help")
+@allow("public")
+def help_page() -> ResponseReturnValue:
+    return render_template("public/help.html")
+
+
+@blueprint.get("/health")
+@allow("public")
+def health() -> ResponseReturnValue:
+    return jsonify(status="ok")
+
+
+@blueprint.post("/language")
+@allow("public")
+def choose_language() -> ResponseReturnValue:
+    code = request.form.get("language", "")
+    response = redirect(safe_next(request.form.get("next")) or url_for("public.start"), code=303)
+    if code in i18n.available():
+        cookies.keep_language(response, i18n.COOKIE, code)
+    return response

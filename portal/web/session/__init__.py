@@ -1,0 +1,95 @@
+"""Signing in and out, and choosing the party to act for."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import session as page_session
+from flask.typing import ResponseReturnValue
+
+from portal.services import sign_in as sessions
+from portal.web import cookies
+from portal.web.access import allow, safe_next
+from portal.web.clock import today
+from portal.web.limits import SIGN_IN, limiter
+from portal.web.transaction import database
+
+blueprint = Blueprint("session", __name__)
+
+
+@blueprint.get("/sign-in")
+@allow("public")
+def sign_in() -> ResponseReturnValue:
+    target = safe_next(request.args.get("next"))
+    if g.identity is not None:
+        return redirect(target or url_for("public.start"), code=303)
+    return render_template("session/sign_in.html", next=target, ended=bool(cookies.token()))
+
+
+@blueprint.post("/sign-in")
+@allow("public")
+@limiter.limit(SIGN_IN)
+def start() -> ResponseReturnValue:
+    departure = current_app.extensions["portal.provider"].depart(outside("session.callback"))
+    kept = {**departure.pending, "next": safe_next(request.form.get("next"))}
+    response = redirect(departure.url, code=303)
+    cookies.keep_token(response, sessions.begin(database(), kept))
+    return response
+
+
+@blueprint.get("/sign-in/callback")
+@allow("public", writes=True)
+@limiter.limit(SIGN_IN)
+def callback() -> ResponseReturnValue:
+    old = cookies.token()
+    pending = kept_before(old)
+    provider = current_app.extensions["portal.provider"]
+    subject = provider.arrive(pending, request.args.get("iss"))
+    try:
+        token = sessions.complete(database(), old, subject.issuer, subject.subject)
+    except sessions.AccountUnknown:
+        return render_template("session/unknown.html", subject=subject), 403
+    page_session.clear()
+    response = redirect(safe_next(pending.get("next")) or url_for("public.start"), code=303)
+    cookies.keep_token(response, token)
+    return response
+
+
+@blueprint.post("/sign-out")
+@allow("public")
+def sign_out() -> ResponseReturnValue:
+    sessions.sign_out(database(), cookies.token(), g.identity)
+    page_session.clear()
+    provider = current_app.extensions["portal.provider"]
+    away = provider.sign_out_url(outside("session.signed_out")) if g.identity else None
+    response = redirect(away or url_for("session.signed_out"), code=303)
+    cookies.drop_token(response)
+    return response
+
+
+@blueprint.get("/signed-out")
+@allow("public")
+def signed_out() -> ResponseReturnValue:
+    return render_template("session/signed_out.html")
+
+
+@blueprint.post("/acting-for")
+@allow("session")
+def act_for() -> ResponseReturnValue:
+    party = request.form.get("party", type=int) or 0
+    if not sessions.act_for(database(), cookies.token(), party, today()):
+        abort(404)
+    return redirect(url_for("public.start"), code=303)
+
+
+def outside(endpoint: str) -> str:
+    """The full address of a page, as the identity provider knows it."""
+    base: str = current_app.extensions["portal.base_url"]
+    return f"{base}{url_for(endpoint)}" if base else url_for(endpoint, _external=True)
+
+
+def kept_before(token: str) -> dict[str, object]:
+    """What the sign-in kept on its way out; read before the network is used, and at once let go."""
+    if not token:
+        return {}
+    with current_app.extensions["portal.transaction"](writes=False) as short:
+        return sessions.kept_data(short, token)

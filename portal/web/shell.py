@@ -1,0 +1,55 @@
+"""What the frame of every page shows: the bar, who is signed in, whom they act for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+
+from portal.web import headers, i18n, navigation
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame's words; `name` is empty when nobody is signed in."""
+
+    places: list[navigation.Place]
+    other_languages: list[i18n.Language]
+    here: str
+    name: str
+    acting_for: Any
+    can_sign_in: bool
+
+
+def install(app: Flask, *, demo: bool) -> None:
+    """Gives every template the frame, the nonce and the addresses of static files."""
+    app.context_processor(_frame)
+    app.jinja_env.globals.update(asset=asset, csp_nonce=headers.nonce, demo=demo)
+
+
+def asset(name: str) -> str:
+    """The address of a static file with its digest, so that browsers may keep it for a year."""
+    folder = Path(current_app.static_folder or "")
+    return url_for("static", filename=name, v=_digest(folder / name))
+
+
+def _frame() -> dict[str, Any]:
+    visitor = g.get("visitor")
+    shell = Shell(
+        places=navigation.places(),
+        other_languages=i18n.others(),
+        here=request.full_path.rstrip("?") if request.method == "GET" else "/",
+        name=visitor.name if visitor else "",
+        acting_for=visitor.chosen if visitor and visitor.identity.acting_for_other else None,
+        can_sign_in=request.endpoint not in ("session.sign_in", "session.start"),
+    )
+    return {"shell": shell, "language_tag": i18n.current_tag()}
+
+
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,50 @@
+"""One transaction per request: begun when asked for, committed when the page went well."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.orm import Session
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class Abandoned(Exception):
+    """Ends a transaction without a commit: the answer was a refusal or an error."""
+
+
+def database() -> Session:
+    """This request's database session, in its one transaction."""
+    if "database" not in g:
+        view = current_app.view_functions.get(request.endpoint or "")
+        writes = request.method not in SAFE_METHODS or getattr(view, "__writes__", False)
+        g.transaction = ExitStack()
+        g.database = g.transaction.enter_context(
+            current_app.extensions["portal.transaction"](writes=writes)
+        )
+    session: Session = g.database
+    return session
+
+
+def install(app: Flask) -> None:
+    """Commits or abandons the transaction when the request ends."""
+    app.after_request(_finish)
+    app.teardown_request(_abandon)
+
+
+def _finish(response: Response) -> Response:
+    if response.status_code >= 400:
+        _abandon(None)
+    elif "transaction" in g:
+        transaction = g.pop("transaction")
+        g.pop("database")
+        transaction.close()
+    return response
+
+
+def _abandon(_error: BaseException | None) -> None:
+    if "transaction" in g:
+        transaction = g.pop("transaction")
+        g.pop("database")
+        transaction.__exit__(Abandoned, Abandoned(), None)

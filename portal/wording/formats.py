@@ -1,0 +1,83 @@
+"""How numbers, money, days and ISBNs are written in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from flask import Flask
+from flask_babel import get_locale
+
+from portal.kernel.isbn import hyphenated
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+ZONE = ZoneInfo("Europe/Helsinki")
+CENTS = Decimal(100)
+MICROCENTS = Decimal(100_000_000)
+DAYS = {"en": "d MMMM y"}
+
+
+def money(cents: int) -> str:
+    """Cents as euro: €1,234.50 in English, 1 234,50 € in Finnish and Swedish."""
+    return _euro(Decimal(cents) / CENTS, decimals=2)
+
+
+def exact_money(microcents: int) -> str:
+    """Micro-cents as euro with two to four decimals: a work's part, a rate."""
+    euro = (Decimal(microcents) / MICROCENTS).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return _euro(euro, decimals=4)
+
+
+def count(number: int) -> str:
+    """A whole number with the language's thousands."""
+    return _signed(format_decimal(number, locale=_locale()))
+
+
+def percent(ppm: int) -> str:
+    """Parts per million as per cent: 245_000 is 24.5 %."""
+    number = (Decimal(ppm) / 10_000).normalize()
+    text = format_decimal(number, format="#,##0.####", locale=_locale())
+    return f"{_signed(text)}{NO_BREAK}%"
+
+
+def day(value: date) -> str:
+    """A day in words: 3 December 2026."""
+    locale = _locale()
+    return format_date(value, DAYS.get(locale.language, "long"), locale)
+
+
+def moment(value: datetime) -> str:
+    """A moment in Helsinki's time: 3 December 2026, 14:05."""
+    local = value.astimezone(ZONE)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def isbn(number: int | str) -> str:
+    """An ISBN-13 with hyphens."""
+    return hyphenated(int(number))
+
+
+def install(app: Flask) -> None:
+    """Makes the formats filters of every template."""
+    for written in (money, exact_money, count, percent, day, moment, isbn):
+        app.add_template_filter(written)
+
+
+def _euro(euro: Decimal, decimals: int) -> str:
+    locale = _locale()
+    digits = "0" * 2 + "#" * (decimals - 2)
+    pattern = f"¤#,##0.{digits}" if locale.language == "en" else f"#,##0.{digits}{NO_BREAK}¤"
+    return _signed(format_currency(euro, "EUR", pattern, locale, currency_digits=False))
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale.parse("en")

@@ -1,0 +1,12 @@
+"""All sentences, by the code of the refusal, or code and reason: `not_an_isbn.check_digit`.
+
+Each subject has a module with its SENTENCES; add it here. A sentence names the refusal's arguments
+as `%(name)s`; those whose names end in `_cents`, `_microcents`, `_ppm` or `isbn`, and days, are
+written in the reader's language.
+"""
+
+from __future__ import annotations
+
+from portal.wording import shell
+
+SENTENCES: dict[str, str] = {**shell.SENTENCES}
