@@ -7,6 +7,6 @@ written in the reader's language.
 
 from __future__ import annotations
 
-from portal.wording import shell
+from portal.wording import demo, shell
 
-SENTENCES: dict[str, str] = {**shell.SENTENCES}
+SENTENCES: dict[str, str] = {**demo.SENTENCES, **shell.SENTENCES}
