@@ -28,9 +28,20 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """The build server skips nothing: what cannot run there fails, with its reason."""
     report = yield
-    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+    return refused(report, item) if IN_CI and not hasattr(report, "wasxfail") else report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same for a whole file that skips itself."""
+    report = yield
+    return refused(report, collector) if IN_CI else report
+
+
+def refused(report: pytest.TestReport | pytest.CollectReport, node: pytest.Item | pytest.Collector):
+    """The report, failed where it was skipped."""
+    if report.skipped:
         report.outcome = "failed"
-        report.longrepr = (
-            f"{item.nodeid} was skipped, and with CI=true nothing is: {report.longrepr}"
-        )
+        reason = f"{node.nodeid} was skipped, and with CI=true nothing is: {report.longrepr}"
+        report.longrepr = reason
     return report

@@ -32,6 +32,7 @@ def routes(app: Flask) -> dict[str, dict[str, object]]:
             "permission": permission(app, rule.endpoint),
         }
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        if rule.endpoint != "static"  # files without a person's data
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
     }
 
