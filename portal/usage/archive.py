@@ -83,6 +83,17 @@ def forgotten(originals: Sequence[Original]) -> None:
             original.path.unlink(missing_ok=True)
 
 
+def reopened(data_dir: Path, digest: str, name: str) -> Original:
+    """An archived file again, under the name that it came with."""
+    path = data_dir / FOLDER / digest
+    check = _Check(name)
+    with path.open("rb") as source:
+        for chunk in _chunks(source):
+            check.take(chunk)
+        check.finish()
+    return check.original(path, is_new=False)
+
+
 def made_durable(path: Path) -> None:
     """Writes a file or folder through to the disk."""
     handle = os.open(path, os.O_RDONLY)

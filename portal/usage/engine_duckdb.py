@@ -8,13 +8,22 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 THREADS = 2
 MEMORY_LIMIT = "420MB"
+LOOKUP_MEMORY = "200MB"
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 _GLOB = re.compile(r"[*?\[]")
+
+
+_ALWAYS: dict[str, Any] = {
+    "threads": THREADS,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 @contextmanager
@@ -22,21 +31,23 @@ def opened(data_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory that spills into `data_dir`/tmp and never downloads an extension."""
     spill = data_dir / "tmp"
     spill.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            "threads": THREADS,
-            "memory_limit": MEMORY_LIMIT,
-            "temp_directory": str(spill),
-            "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        },
-    )
+    config = {
+        **_ALWAYS,
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(spill),
+        "preserve_insertion_order": False,
+    }
+    connection = duckdb.connect(":memory:", config=config)
     try:
         yield connection
     finally:
         connection.close()
+
+
+def lookup_connection() -> duckdb.DuckDBPyConnection:
+    """A database in memory for small questions; it writes nothing."""
+    config = {**_ALWAYS, "memory_limit": LOOKUP_MEMORY, "temp_directory": ""}
+    return duckdb.connect(":memory:", config=config)
 
 
 @cache

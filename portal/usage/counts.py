@@ -1,0 +1,118 @@
+"""Counts out: for a run all claimed titles of its years, for a page the few it shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from portal.usage.engine_duckdb import literal_path, lookup_connection, opened, statements
+from portal.usage.shapes import Title, TitleCount, YearTotals
+
+COUNTED = pa.schema(
+    [
+        ("title", pa.int64()),
+        ("members", pa.string()),
+        ("loan_year", pa.int32()),
+        ("medium", pa.string()),
+        ("class", pa.string()),
+        ("loans", pa.int64()),
+    ]
+)
+_BATCH = pa.schema(
+    [pa.field("isbn", pa.int64()), *(COUNTED.field(n) for n in COUNTED.names[1:])]
+)
+
+
+def counted(
+    data_dir: Path,
+    counts_paths: Sequence[str],
+    *,
+    years: Sequence[int],
+    claimed: pa.Table,
+    editions: pa.Table,
+) -> pa.Table:
+    """Loans (with renewals) of the claimed titles in `years`, summed over all imports; columns as in COUNTED.
+
+    `claimed` has isbn (BIGINT), `editions` isbn, medium and class. Medium and class are the row's, else the
+    edition's (of a title group: of its smallest ISBN that says one), else physical and other. `members` is None
+    for a single ISBN. Ordered by all columns.
+    """
+    with _counting(data_dir, counts_paths, years, claimed) as connection:
+        connection.register("editions", editions.select(["isbn", "medium", "class"]))
+        table = connection.sql(statements("counting.sql")["counted"]).to_arrow_table()
+    return table.cast(COUNTED)
+
+
+def year_totals(
+    data_dir: Path, counts_paths: Sequence[str], year: int, claimed: pa.Table
+) -> YearTotals:
+    """Loans and titles of a loan year in all imports, and those that somebody claims."""
+    with _counting(data_dir, counts_paths, [year], claimed) as connection:
+        row = connection.execute(statements("counting.sql")["year_totals"]).fetchone()
+    return YearTotals(*row) if row else YearTotals(0, 0, 0, 0)
+
+
+def for_isbns(
+    data_dir: Path, counts_paths: Sequence[str], isbns: Sequence[int]
+) -> list[TitleCount]:
+    """The counts of every title that has one of `isbns`, medium and class as the rows said (None: they did not)."""
+    if not counts_paths or not isbns:
+        return []
+    parameters = {
+        "paths": _paths(data_dir, counts_paths),
+        "isbns": list(isbns),
+        "written": [str(isbn) for isbn in isbns],
+    }
+    return [
+        TitleCount(tuple(int(isbn) for isbn in members.split()), year, medium, class_, loans)
+        for members, year, medium, class_, loans in _looked_up("for_isbns", parameters)
+    ]
+
+
+def titles_for(
+    data_dir: Path, titles_paths: Sequence[str], isbns: Sequence[int]
+) -> dict[int, Title]:
+    """Title and author of those `isbns` that the files name."""
+    if not titles_paths or not isbns:
+        return {}
+    parameters = {"paths": _paths(data_dir, titles_paths), "isbns": list(isbns)}
+    rows = _looked_up("titles_for", parameters)
+    return {isbn: Title(title, author) for isbn, title, author in rows}
+
+
+@contextmanager
+def _counting(
+    data_dir: Path, counts_paths: Sequence[str], years: Sequence[int], claimed: pa.Table
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the views that counting.sql names."""
+    with opened(data_dir) as connection:
+        if counts_paths:
+            connection.read_parquet(_paths(data_dir, counts_paths)).create_view("batch")
+        else:
+            connection.register("batch", _BATCH.empty_table())
+        connection.register("wanted", pa.table({"loan_year": pa.array(set(years), pa.int32())}))
+        distinct = claimed.select(["isbn"]).group_by("isbn").aggregate([])
+        connection.register("claimed", distinct)
+        yield connection
+
+
+def _paths(data_dir: Path, relative: Sequence[str]) -> list[str]:
+    return [literal_path(data_dir / path) for path in relative]
+
+
+def _looked_up(name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with _shared(os.getpid()).cursor() as cursor:
+        return cursor.execute(statements("looking_up.sql")[name], parameters).fetchall()
+
+
+@cache
+def _shared(process: int) -> duckdb.DuckDBPyConnection:
+    """One connection per process for pages: to open one costs more than to ask."""
+    return lookup_connection()
