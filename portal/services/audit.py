@@ -1,4 +1,4 @@
-"""The audit chain: events are declared with their keys, each row holds the hash of the one before."""
+"""The audit chain: events are declared with their keys, each row holds the hash before it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ EVENTS: dict[str, frozenset[str]] = {
 
 
 class UndeclaredAudit(Exception):
-    """A programming mistake: an event that is not declared, or keys that are not the declared ones."""
+    """A programming mistake: an event, or keys of an event, that nobody declared."""
 
 
 @dataclass(frozen=True)

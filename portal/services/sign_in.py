@@ -1,4 +1,4 @@
-"""Sign-in: from an identity provider's answer to a session on the server and to who acts for whom."""
+"""Sign-in: from an identity provider's answer to a session, and to who acts for whom."""
 
 from __future__ import annotations
 

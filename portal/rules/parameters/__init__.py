@@ -43,8 +43,9 @@ class ParameterUnreadable(Refusal):
 class Parameter:
     """A name of the rules. `basis` says which day it is asked for.
 
-    loan_year: one value per loan year, decided by the run's day; loan_year_start: the value in
-    force on 1 January of the loan year; run_day: the value in force on the run's day.
+    loan_year: one value per loan year, decided by the run's day; loan_year_start: the value said
+    for the loan year itself, else the one in force on its 1 January; run_day: the value in force
+    on the run's day.
     A name that ends with a point stands for all names that begin with it.
     """
 
@@ -96,7 +97,9 @@ def checked(value: DatedValue, known: Iterable[Parameter]) -> DatedValue:
         raise ParameterUnreadable(name=value.name, field="unit", value=value.unit)
     if value.kind not in (*KINDS, "both") or (value.kind != "both" and not parameter.kinds):
         raise ParameterUnreadable(name=value.name, field="kind", value=value.kind)
-    if (value.loan_year is not None) != (parameter.basis == "loan_year"):
+    missing = value.loan_year is None and parameter.basis == "loan_year"
+    surplus = value.loan_year is not None and parameter.basis == "run_day"
+    if missing or surplus:
         raise ParameterUnreadable(
             name=value.name, field="loan_year", value=str(value.loan_year or "")
         )

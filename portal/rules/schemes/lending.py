@@ -86,27 +86,42 @@ def years_open(book: Book, day: date) -> int:
 
 def year_terms(book: Book, day: date, loan_year: int) -> YearTerms:
     """The terms of one loan year as decided by `day`."""
-    start = date(loan_year, 1, 1)
+    classes = (CLASS_PREFIX + name for name in CLASSES)
     return YearTerms(
         loan_year=loan_year,
         rate={kind: _maybe(book.of_loan_year(RATE, loan_year, kind, day)) for kind in KINDS},
         narrator_rate=_maybe(book.of_loan_year(NARRATOR_RATE, loan_year, "both", day)),
-        cap_cents={kind: _cap(book, start, kind) for kind in KINDS},
-        class_ppm=tuple(_on(book, CLASS_PREFIX + name, start, loan_year) for name in CLASSES),
-        term_years=_on(book, TERM_YEARS, start, loan_year),
-        translation_denominator=_on(book, TRANSLATION, start, loan_year),
+        cap_cents={kind: _cap(book, day, loan_year, kind) for kind in KINDS},
+        class_ppm=tuple(_of_year(book, name, day, loan_year) for name in classes),
+        term_years=_of_year(book, TERM_YEARS, day, loan_year),
+        translation_denominator=_of_year(book, TRANSLATION, day, loan_year),
     )
 
 
-def _cap(book: Book, start: date, kind: str) -> int:
-    value = book.on(CAP, start, kind)
+def _cap(book: Book, day: date, loan_year: int, kind: str) -> int:
+    value = _started(book, CAP, day, loan_year, kind)
     return NO_CAP if value is None else number(value)
 
 
-def _on(book: Book, name: str, day: date, loan_year: int | None = None) -> int:
-    value = book.on(name, day)
+def _of_year(book: Book, name: str, day: date, loan_year: int) -> int:
+    value = _started(book, name, day, loan_year)
     if value is None:
         raise ParameterNotSet(name=name, loan_year=loan_year)
+    return number(value)
+
+
+def _started(
+    book: Book, name: str, day: date, loan_year: int, kind: str = "both"
+) -> DatedValue | None:
+    """The value said for this very loan year, else the one in force on its first day."""
+    own = book.of_loan_year(name, loan_year, kind, day)
+    return own or book.on(name, date(loan_year, 1, 1), kind)
+
+
+def _on(book: Book, name: str, day: date) -> int:
+    value = book.on(name, day)
+    if value is None:
+        raise ParameterNotSet(name=name, loan_year=None)
     return number(value)
 
 

@@ -12,7 +12,7 @@ def in_force(claims: Claims, withdrawn: Column, cutoff: int) -> Claims:
     """The latest version of each payee, ISBN and role added on or before the cutoff.
 
     One withdrawn on or before the cutoff counts as never made, so an earlier one stands again.
-    `withdrawn` holds a day's ordinal or NEVER; `cutoff` is an ordinal.
+    `withdrawn` holds a day or NEVER; days count from 1970-01-01.
     """
     known = np.flatnonzero((claims.added <= cutoff) & (withdrawn > cutoff))
     rows = claims.take(column(known))

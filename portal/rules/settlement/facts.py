@@ -24,7 +24,7 @@ NEVER = 2**31
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims, a version a row. Days are proleptic ordinals; `order` settles versions of a day."""
+    """Claims, a version a row. Days count from 1970-01-01; `order` settles versions of a day."""
 
     payee: Column
     isbn: Column
