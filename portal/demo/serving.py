@@ -1,0 +1,126 @@
+"""The demo in one program: the portal, its identity provider and the worker, on loopback only."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import waitress
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from portal.app import create_app, resources
+from portal.identity_provider import Person, RelyingParty, create_provider
+from portal.kernel.errors import Refusal
+from portal.settings import OpenIdProvider, Settings
+
+PROVIDER_PATH = "/demo-identity"
+CLIENT_ID = "portal-demo"
+LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+DEMO_DAY = date(2026, 10, 15)
+THREADS = 8
+WORKER = "from portal.commands import main; main(['worker'])"
+
+
+class DemoPortTaken(Refusal):
+    """Another program listens on the port."""
+
+    code = "demo_port_taken"
+
+
+def settings_for(folder: Path, port: int, today: date | None) -> Settings:
+    """The demo's settings: SQLite in the folder, its own provider, a fixed day."""
+    address = f"http://localhost:{port}"
+    return Settings(
+        database_url=f"sqlite:///{folder.absolute() / 'portal.db'}",
+        data_dir=folder.absolute(),
+        secret_key=secrets.token_urlsafe(48),
+        oidc=OpenIdProvider(issuer_of(port), CLIENT_ID, secrets.token_urlsafe(48)),
+        base_url=address,
+        demo=True,
+        today_fixed=today or DEMO_DAY,
+    )
+
+
+def issuer_of(port: int) -> str:
+    """The identity provider's address, which is part of each account's key."""
+    return f"http://localhost:{port}{PROVIDER_PATH}"
+
+
+def application(settings: Settings, people: list[Person]) -> Any:
+    """The portal, and the provider under its own path."""
+    assert settings.oidc is not None
+    party = RelyingParty(
+        settings.oidc.client_id,
+        settings.oidc.client_secret,
+        redirect_uris=(f"{settings.base_url}/sign-in/callback",),
+        after_sign_out_uris=(f"{settings.base_url}/signed-out",),
+    )
+    provider = create_provider(settings.oidc.issuer, party, people, root=resources())
+    return DispatcherMiddleware(create_app(settings), {PROVIDER_PATH: provider})
+
+
+def listening(port: int) -> list[socket.socket]:
+    """Open sockets on loopback, both kinds where the machine has them; raises DemoPortTaken."""
+    found: list[socket.socket] = []
+    for family, host in LOOPBACK:
+        try:
+            opened = socket.socket(family, socket.SOCK_STREAM)
+            found.append(opened)
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            opened.bind((host, port))
+        except OSError as error:
+            if family == socket.AF_INET:
+                opened.close()
+                raise DemoPortTaken(port=port) from error
+            found.pop().close()
+    return found
+
+
+def serve(settings: Settings, sockets: list[socket.socket], people: list[Person]) -> None:
+    """Serves until Ctrl-C; the worker begins and ends with it."""
+    server = waitress.create_server(
+        application(settings, people), sockets=sockets, threads=THREADS, ident=None
+    )
+    signal.signal(signal.SIGTERM, _interrupt)
+    with worker(settings):
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.close()
+
+
+@contextmanager
+def worker(settings: Settings) -> Iterator[None]:
+    """The queue's consumer as a process of its own."""
+    environment = {
+        **os.environ,
+        "PORTAL_DATABASE_URL": settings.database_url,
+        "PORTAL_DATA_DIR": str(settings.data_dir),
+        "PORTAL_SECRET_KEY": settings.secret_key,
+        "PORTAL_TODAY": settings.today().isoformat(),
+    }
+    process = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
