@@ -29,7 +29,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes contexts: `browser_context("phone", color_scheme="dark", java_script_enabled=False)`."""
+    """Makes them: `browser_context("phone", color_scheme="dark", java_script_enabled=False)`."""
     opened: list[BrowserContext] = []
 
     def make(size: str = "wide", **options: object) -> BrowserContext:
