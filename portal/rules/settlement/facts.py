@@ -9,13 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from portal.kernel.catalogue import AUTHOR, NARRATOR, ORIGINAL_AUTHOR, ROLES, TRANSLATOR
+from portal.kernel.catalogue import (
+    AUTHOR,
+    ILLUSTRATOR,
+    NARRATOR,
+    ORIGINAL_AUTHOR,
+    ROLES,
+    TRANSLATOR,
+)
 from portal.kernel.columns import Column
 from portal.rules.schemes.lending import Terms
 from portal.rules.tax.withholding import Defaults
 
 AUTHOR_CODE = ROLES.index(AUTHOR)
 ORIGINAL_CODE = ROLES.index(ORIGINAL_AUTHOR)
+ILLUSTRATOR_CODE = ROLES.index(ILLUSTRATOR)
 TRANSLATOR_CODE = ROLES.index(TRANSLATOR)
 NARRATOR_CODE = ROLES.index(NARRATOR)
 LIVING = 9999

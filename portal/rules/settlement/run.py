@@ -15,7 +15,7 @@ from portal.rules.schemes.lending import NO_CAP
 from portal.rules.settlement import additional, entitlement, payable, stakes
 from portal.rules.settlement.additional import Room
 from portal.rules.settlement.entitlement import Lines
-from portal.rules.settlement.facts import Snapshot, Undistributed
+from portal.rules.settlement.facts import ILLUSTRATOR_CODE, Snapshot, Undistributed
 from portal.rules.settlement.payable import ADDITIONAL, ENTITLEMENT, Outcome, Period
 from portal.rules.tax import withholding
 
@@ -191,6 +191,7 @@ def _room(snapshot: Snapshot, lines: Lines, prior: Paid, year: int) -> Room:
 def relevant(snapshot: Snapshot) -> Snapshot:
     """The same snapshot with only the claims that its titles can pay, sorted; payees stay."""
     from_titles = np.isin(snapshot.claims.isbn, snapshot.titles.member_isbn)
+    from_titles &= snapshot.claims.role != ILLUSTRATOR_CODE
     claims = snapshot.claims.take(column(np.flatnonzero(from_titles)))
     order: Column = column(np.lexsort((claims.role, claims.isbn, claims.payee)))
     return replace(snapshot, claims=claims.take(order))

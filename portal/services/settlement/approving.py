@@ -1,0 +1,179 @@
+"""Approve a run: two approvers, bound to the digest; the second yes makes it count as paid."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import NotFound, Refusal
+from portal.kernel.identity import Actor
+from portal.rules.settlement.postings import entries
+from portal.rules.settlement.run import calculate
+from portal.services import audit, ledger
+from portal.services.settlement.freezing import thaw
+from portal.services.settlement.history import approvals_so_far
+from portal.services.settlement.summary import RunSummary, run_by_code, summary_of
+from portal.store import snapshots
+from portal.store.payments import Payment
+from portal.store.people import Party, Staff
+from portal.store.settlement import Run, RunApproval, RunPayee
+
+APPROVALS_NEEDED = 2
+_LOCK = 7_264_002
+
+
+class NotAnApprover(Refusal):
+    """Only an approver approves; `staff`, `role`."""
+
+    code = "not_an_approver"
+
+
+class RunIsPreview(Refusal):
+    """The run was calculated before its cutoff had passed; `run`, `cutoff`."""
+
+    code = "run_is_preview"
+
+
+class RunAlreadyApproved(Refusal):
+    """The run has its two approvals; `run`."""
+
+    code = "run_already_approved"
+
+
+class ApproverCalculated(Refusal):
+    """Whoever calculated a run does not approve it; `run`, `staff`."""
+
+    code = "approver_calculated"
+
+
+class ApproverIsPayee(Refusal):
+    """The approver has a line in the run; `run`, `staff`."""
+
+    code = "approver_is_payee"
+
+
+class ApprovedTwice(Refusal):
+    """The same person has approved this run already; `run`, `staff`."""
+
+    code = "approved_twice"
+
+
+class DigestDiffers(Refusal):
+    """The digest given is not the run's; `run`, `given`."""
+
+    code = "digest_differs"
+
+
+class RunIsStale(Refusal):
+    """Another run was approved after this one was calculated; `run`."""
+
+    code = "run_is_stale"
+
+
+def approve_run(
+    session: Session, data_dir: Path, code: str, staff_code: str, digest: str, *, today: date
+) -> RunSummary:
+    """One approval; the second posts the ledger and makes the payments. Raises the refusals above,
+    NotFound and SnapshotChanged.
+    """
+    _lock(session)
+    run = run_by_code(session, code)
+    staff = _approver(session, staff_code)
+    _check_run(session, run, digest)
+    _check_person(session, run, staff)
+    snapshots.check(data_dir, run.snapshot_path, run.snapshot_sha256)
+    now = datetime.now(UTC)
+    session.add(RunApproval(run_id=run.id, staff_id=staff.id, digest=digest, approved_at=now))
+    session.flush()
+    session.refresh(run, ["approvals"])
+    actor = Actor(label=staff.name, staff_id=staff.id, party_id=staff.party_id)
+    given = len(run.approvals)
+    audit.record(session, actor, "run_approved", run=run.code, digest=digest, approvals=given)
+    if given == APPROVALS_NEEDED:
+        _settle(session, data_dir, run, now)
+    return summary_of(run)
+
+
+def _lock(session: Session) -> None:
+    """One approval at a time; SQLite's transactions hold the write lock already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def _approver(session: Session, code: str) -> Staff:
+    staff = session.scalar(select(Staff).where(Staff.code == code))
+    if staff is None:
+        raise NotFound(what="staff", name=code)
+    if staff.role != "approver" or staff.ended_on is not None:
+        raise NotAnApprover(staff=staff.code, role=staff.role)
+    return staff
+
+
+def _check_run(session: Session, run: Run, digest: str) -> None:
+    if run.state == "approved":
+        raise RunAlreadyApproved(run=run.code)
+    if run.preview:
+        raise RunIsPreview(run=run.code, cutoff=run.cutoff)
+    if digest != run.digest:
+        raise DigestDiffers(run=run.code, given=digest)
+    if approvals_so_far(session) != run.after_approvals:
+        raise RunIsStale(run=run.code)
+
+
+def _check_person(session: Session, run: Run, staff: Staff) -> None:
+    """The same human with two staff accounts is one person."""
+    if _same(session, staff, run.calculated_by_id):
+        raise ApproverCalculated(run=run.code, staff=staff.code)
+    if any(_same(session, staff, approval.staff_id) for approval in run.approvals):
+        raise ApprovedTwice(run=run.code, staff=staff.code)
+    if staff.party_id is not None:
+        line = select(RunPayee.id).where(
+            RunPayee.run_id == run.id, RunPayee.party_id == staff.party_id
+        )
+        if session.scalar(line) is not None:
+            raise ApproverIsPayee(run=run.code, staff=staff.code)
+
+
+def _same(session: Session, staff: Staff, other_id: int | None) -> bool:
+    if other_id is None:
+        return False
+    other = session.get_one(Staff, other_id)
+    same_party = staff.party_id is not None and staff.party_id == other.party_id
+    return staff.id == other.id or same_party
+
+
+def _settle(session: Session, data_dir: Path, run: Run, now: datetime) -> None:
+    """The second approval: state, ledger and payments, from the frozen facts."""
+    run.state, run.approved_at = "approved", now
+    facts = thaw(data_dir, run.snapshot_path)
+    result = calculate(facts)
+    codes = facts.payees.code
+    ids = {row.code: row.id for row in session.execute(select(Party.code, Party.id))}
+    postings = (
+        ledger.Posting(
+            key=f"run:{run.code}:{codes[payee.payee]}",
+            entries=entries(run.scheme, codes[payee.payee], payee),
+            party_id=ids[codes[payee.payee]],
+        )
+        for payee in result.payees
+        if any(outcome.moved for outcome in payee.outcomes)
+    )
+    ledger.post(session, postings, day=run.pays_on, run_id=run.id)
+    payments = [
+        {
+            "run_id": run.id,
+            "party_id": ids[codes[payee.payee]],
+            "pays_on": run.pays_on,
+            "gross_cents": payee.gross,
+            "tax_cents": payee.tax,
+            "net_cents": payee.net,
+        }
+        for payee in result.payees
+        if payee.gross
+    ]
+    if payments:
+        session.execute(Payment.__table__.insert(), payments)  # type: ignore[attr-defined]
+    session.flush()

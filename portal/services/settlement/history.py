@@ -1,0 +1,82 @@
+"""What earlier approved runs did: the sums that a new run subtracts and the debts it carries on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import BigInteger, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.kernel.catalogue import KINDS
+from portal.kernel.columns import column
+from portal.rules.settlement.facts import Prior
+from portal.store.settlement import Run, RunPeriod
+
+
+@dataclass(frozen=True)
+class PriorRow:
+    """One payee, loan year, kind and sort in all earlier approved runs; cents."""
+
+    party_id: int
+    loan_year: int
+    kind: int
+    additional: int
+    paid: int
+    capped: int
+    debt: int
+
+
+def prior_rows(session: Session, oldest: int) -> list[PriorRow]:
+    """Sums of what was moved, from the oldest loan year on; before it only what is still owed."""
+    place = (RunPeriod.party_id, RunPeriod.period_start, RunPeriod.kind, RunPeriod.additional)
+    paid = func.sum(RunPeriod.moved_cents).over(partition_by=place)
+    rank = func.row_number().over(partition_by=place, order_by=Run.after_approvals.desc())
+    rows = (
+        select(
+            *place,
+            cast(paid, BigInteger).label("paid"),
+            RunPeriod.capped_cents.label("capped"),
+            RunPeriod.debt_after_cents.label("debt"),
+            rank.label("rank"),
+        )
+        .join(Run, Run.id == RunPeriod.run_id)
+        .where(Run.state == "approved")
+        .subquery()
+    )
+    wanted = or_(rows.c.period_start >= date(oldest, 1, 1), rows.c.debt > 0)
+    latest = session.execute(select(rows).where(rows.c.rank == 1, wanted))
+    return [
+        PriorRow(
+            party_id=row.party_id,
+            loan_year=row.period_start.year,
+            kind=KINDS.index(row.kind),
+            additional=int(row.additional),
+            paid=int(row.paid),
+            capped=row.capped,
+            debt=row.debt,
+        )
+        for row in latest
+    ]
+
+
+def approvals_so_far(session: Session) -> int:
+    """How many runs have been approved: their order, and what makes a draft stale."""
+    number = select(func.count()).select_from(Run).where(Run.state == "approved")
+    return int(session.scalar(number) or 0)
+
+
+def renumbered(rows: list[PriorRow], place: dict[int, int]) -> Prior:
+    """The rows as columns in canonical order, payees by their position."""
+    ordered = sorted((place[r.party_id], r.loan_year, r.kind, r.additional, r) for r in rows)
+    keys = [row[:4] for row in ordered]
+    last = [row[4] for row in ordered]
+    return Prior(
+        payee=column([key[0] for key in keys]),
+        loan_year=column([key[1] for key in keys]),
+        kind=column([key[2] for key in keys]),
+        additional=column([key[3] for key in keys]),
+        paid=column([row.paid for row in last]),
+        capped=column([row.capped for row in last]),
+        debt=column([row.debt for row in last]),
+    )
