@@ -1,0 +1,161 @@
+"""The frame of every page: who sees which words, what an error page says, what is sent with it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, abort
+
+from portal.kernel.isbn import NotAnIsbn
+from portal.web.access import allow
+from tests.factories import people
+from tests.functional.conftest import sign_in
+from tests.page_client import PageClient, words
+
+
+def test_a_visitor_reads_what_the_portal_is_and_can_sign_in(client: PageClient) -> None:
+    page = client.get("/")
+    assert page.h1 == "Your books, your loans, your money"
+    assert [words(link) for link in page.all("a", class_="button")] == ["Sign in"]
+    assert page.all("nav") == []
+
+
+def test_the_skip_link_is_the_first_thing_to_reach(client: PageClient) -> None:
+    first = client.get("/help").all("a")[0]
+    assert (first.get("href"), words(first)) == ("#main", "Skip to the content")
+
+
+def test_only_the_demo_says_that_its_people_are_invented(app: Flask, demo_app: Flask) -> None:
+    for address in ("/", "/help", "/sign-in", "/signed-out"):
+        assert "invented stand-ins" in PageClient(demo_app).get(address).text()
+        assert "invented" not in PageClient(app).get(address).text()
+    assert "invented stand-ins" in PageClient(demo_app).get("/nowhere", 404).text()
+
+
+def test_the_bar_names_only_pages_that_exist(app: Flask, client: PageClient, database) -> None:
+    with database() as session:
+        account = people.account(session, people.person(session))
+    page = sign_in(client, account).get("/")
+    linked = [link.get("href") for link in page.one("nav").iter("a")]
+    assert linked[0] == "/"
+    assert all(client.client.get(address).status_code == 200 for address in linked)
+    assert page.h1 == "Welcome, Kaisa Kirjailija"
+
+
+def test_the_current_word_of_the_bar_is_marked(client: PageClient, database) -> None:
+    with database() as session:
+        account = people.account(session, people.person(session))
+    links = list(sign_in(client, account).get("/").one("nav").iter("a"))
+    assert links[0].get("aria-current") == "page"
+    assert not any(link.get("aria-current") for link in links[1:])
+
+
+def test_staff_have_no_pages_of_an_author(client: PageClient, database) -> None:
+    with database() as session:
+        account = people.account(session, staff=people.staff(session))
+    page = sign_in(client, account).get("/")
+    assert page.all("nav") == []
+    assert "signed in as staff" in page.text()
+
+
+@pytest.mark.parametrize(
+    ("status", "heading", "mend"),
+    [
+        (403, "This page is not for you", "say which page you need"),
+        (404, "This page does not exist", "Check the address"),
+        (405, "This page cannot be opened like that", "use the button"),
+        (413, "That was too much at once", "smaller parts"),
+        (429, "Too many tries", "Wait a minute"),
+        (500, "Something went wrong here", "name the case"),
+        (502, "The sign-in service does not answer", "Try again in a few minutes"),
+    ],
+)
+def test_an_error_page_says_what_to_do(
+    app: Flask, client: PageClient, quiet_log: None, status: int, heading: str, mend: str
+) -> None:
+    app.add_url_rule("/trouble", "trouble", allow("public")(lambda: abort(status)))
+    page = client.get("/trouble", status)
+    assert page.h1 == heading
+    assert mend in page.text("main")
+
+
+def test_a_fault_is_a_page_too_and_tells_nothing_of_itself(
+    app: Flask, client: PageClient, quiet_log: None
+) -> None:
+    app.add_url_rule("/fault", "fault", allow("public")(lambda: 1 / 0))
+    page = client.get("/fault", 500)
+    assert page.h1 == "Something went wrong here"
+    assert "division" not in page.html
+
+
+def test_a_refusal_becomes_its_sentence(app: Flask, client: PageClient) -> None:
+    def refuse() -> str:
+        raise NotAnIsbn(text="<b>951</b>", reason="length")
+
+    app.add_url_rule("/refused", "refused", allow("public")(refuse))
+    page = client.get("/refused", 422)
+    assert page.h1 == "That was not done"
+    assert "“<b>951</b>” does not have 10 or 13 characters" in page.text("main")
+
+
+def test_a_page_without_a_permission_does_not_open(
+    app: Flask, client: PageClient, quiet_log: None
+) -> None:
+    app.add_url_rule("/open", "open", lambda: "secret")
+    assert "secret" not in client.get("/open", 500).html
+
+
+def test_every_answer_carries_the_headers(client: PageClient) -> None:
+    for address, status in (("/", 200), ("/nowhere", 404), ("/health", 200)):
+        headers = client.client.get(address).headers
+        assert client.client.get(address).status_code == status
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert headers["Cache-Control"] == "no-store"
+        assert "camera=()" in headers["Permissions-Policy"]
+        assert "Strict-Transport-Security" not in headers
+
+
+def test_the_content_policy_lets_nothing_in_from_elsewhere(client: PageClient) -> None:
+    first, second = (client.client.get("/").headers["Content-Security-Policy"] for _ in "ab")
+    parts = dict(part.split(" ", 1) for part in first.split("; "))
+    assert parts.pop("script-src").startswith("'nonce-")
+    assert parts == {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "font-src": "'self'",
+        "img-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self' https://login.example.org",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+    }
+    assert first != second
+
+
+def test_https_is_demanded_for_a_year_once_it_was_used(app: Flask) -> None:
+    client = PageClient(app, "https://portal.example.org")
+    header = client.get("/").response.headers["Strict-Transport-Security"]
+    assert header == "max-age=31536000; includeSubDomains"
+
+
+def test_no_page_asks_another_site_for_anything(client: PageClient) -> None:
+    page = client.get("/")
+    loaded = [element.get("href") for element in page.all("link")]
+    assert loaded != []
+    assert all(address.startswith("/static/") for address in loaded)
+
+
+def test_static_files_may_be_kept(client: PageClient) -> None:
+    with client.client.get("/static/css/reading-room.css") as response:
+        assert "max-age=31536000" in response.headers["Cache-Control"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_chosen_language_is_remembered_only_if_it_is_spoken(client: PageClient) -> None:
+    client.post("/language", {"language": "xx", "next": "/help"}, redirects_to="/help")
+    assert client.client.get_cookie("language") is None
+    client.post("/language", {"language": "en", "next": "//evil.example"}, redirects_to="/")
+    assert client.client.get_cookie("language").value == "en"
