@@ -49,6 +49,8 @@ def page(trouble: Trouble, status: int, target: str = "", words: str = "") -> tu
 def _refused(refusal: Refusal) -> tuple[str, int]:
     if isinstance(refusal, NotFound):
         return page(_troubles(404), 404)
+    if refusal.code == "provider_unreachable":
+        return page(_troubles(502), 502)
     trouble = Trouble(_("That was not done"), sentence(refusal), (_nothing_changed(),))
     return page(trouble, 422)
 

@@ -1,0 +1,230 @@
+"""Answers of an identity provider that do not hold: none of them signs anybody in."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask, jsonify
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from sqlalchemy import select
+
+from portal.app import create_app
+from portal.settings import OpenIdProvider, Settings
+from portal.store.people import SignedIn
+from portal.web.limits import limiter
+from tests.factories import people
+from tests.functional import http
+from tests.page_client import Page, PageClient
+
+KEY = RSAKey.generate_key(2048, {"kid": "own", "use": "sig", "alg": "RS256"})
+OTHER_KEY = RSAKey.generate_key(2048, {"kid": "own", "use": "sig", "alg": "RS256"})
+SECRET = "the client secret, known to the portal and to its provider"
+Claims = dict[str, Any]
+
+
+@dataclass
+class Forger:
+    """A provider that answers as a test says."""
+
+    issuer: str
+    discovery: dict[str, Any] = field(default_factory=dict)
+    answer: Callable[[], dict[str, Any]] = dict
+
+    def application(self) -> Flask:
+        app = Flask("forger")
+        endpoints = {
+            "issuer": self.issuer,
+            "authorization_endpoint": f"{self.issuer}/authorize",
+            "token_endpoint": f"{self.issuer}/token",
+            "jwks_uri": f"{self.issuer}/keys",
+            "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
+        }
+        app.add_url_rule(
+            "/.well-known/openid-configuration",
+            "discovery",
+            lambda: jsonify({**endpoints, **self.discovery}),
+        )
+        keys = {"keys": [KEY.as_dict(private=False)]}
+        app.add_url_rule("/keys", "keys", lambda: jsonify(keys))
+        app.add_url_rule("/token", "token", lambda: jsonify(self.answer()), methods=["POST"])
+        return app
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A browser on its way through the provider: what the portal asked for."""
+
+    client: PageClient
+    forger: Forger
+    state: str
+    nonce: str
+
+    def claims(self) -> Claims:
+        now = int(time.time())
+        return {
+            "iss": self.forger.issuer, "sub": "kaisa", "aud": "portal", "nonce": self.nonce,
+            "iat": now, "exp": now + 300,
+        }  # fmt: skip
+
+    def answered(self, id_token: str | None) -> None:
+        answer = {"access_token": "opaque", "token_type": "Bearer", "expires_in": 300}
+        self.forger.answer = lambda: answer | ({"id_token": id_token} if id_token else {})
+
+    def comes_back(self, status: int, query: str = "") -> Page:
+        return self.client.get(f"/sign-in/callback?code=c&state={self.state}{query}", status)
+
+    def is_signed_in(self) -> bool:
+        with self.client.app.extensions["portal.transaction"](writes=False) as session:
+            return any(session.scalars(select(SignedIn.account_id)))
+
+
+@pytest.fixture
+def forger() -> Iterator[Forger]:
+    port = http.free_port()
+    made = Forger(f"http://localhost:{port}")
+    with http.served(made.application(), port):
+        yield made
+
+
+@pytest.fixture
+def portal(settings: Settings, forger: Forger) -> Iterator[PageClient]:
+    app = create_app(replace(settings, oidc=OpenIdProvider(forger.issuer, "portal", SECRET)))
+    limiter.enabled = False
+    with app.extensions["portal.transaction"]() as session:
+        people.account(session, people.person(session), issuer=forger.issuer, subject="kaisa")
+    yield PageClient(app)
+    app.extensions["portal.engine"].dispose()
+
+
+@pytest.fixture
+def attempt(portal: PageClient, forger: Forger) -> Attempt:
+    values = {"csrf_token": portal.csrf_token("/sign-in")}
+    answer = portal.client.post("/sign-in", data=values)
+    sent = parse_qs(urlsplit(answer.location).query)
+    return Attempt(portal, forger, sent["state"][0], sent["nonce"][0])
+
+
+def signed(claims: Claims, key: RSAKey = KEY, **header: str) -> str:
+    return jwt.encode({"alg": "RS256", "kid": "own", **header}, claims, key)
+
+
+def coded(part: bytes) -> str:
+    return base64.urlsafe_b64encode(part).rstrip(b"=").decode()
+
+
+def by_hand(header: Claims, claims: Claims, sign: Callable[[bytes], bytes]) -> str:
+    body = f"{coded(json.dumps(header).encode())}.{coded(json.dumps(claims).encode())}"
+    return f"{body}.{coded(sign(body.encode()))}"
+
+
+def unsigned(claims: Claims) -> str:
+    return by_hand({"alg": "none", "kid": "own"}, claims, lambda _: b"")
+
+
+def with_hmac(claims: Claims, key: bytes) -> str:
+    header = {"alg": "HS256", "kid": "own"}
+    return by_hand(header, claims, lambda body: hmac.digest(key, body, "sha256"))
+
+
+def without(claims: Claims, name: str) -> Claims:
+    return {key: value for key, value in claims.items() if key != name}
+
+
+FORGED: dict[str, Callable[[Claims], str | None]] = {
+    "another nonce": lambda c: signed(c | {"nonce": "another"}),
+    "no nonce": lambda c: signed(without(c, "nonce")),
+    "another audience": lambda c: signed(c | {"aud": "somebody-else"}),
+    "a list of other audiences": lambda c: signed(c | {"aud": ["a", "b"]}),
+    "no audience": lambda c: signed(without(c, "aud")),
+    "another authorized party": lambda c: signed(c | {"aud": ["portal", "b"], "azp": "b"}),
+    "expired": lambda c: signed(c | {"exp": int(time.time()) - 3600}),
+    "no end": lambda c: signed(without(c, "exp")),
+    "issued in the future": lambda c: signed(c | {"iat": int(time.time()) + 3600}),
+    "another issuer": lambda c: signed(c | {"iss": "https://evil.example"}),
+    "no issuer": lambda c: signed(without(c, "iss")),
+    "no subject": lambda c: signed(without(c, "sub")),
+    "alg none": unsigned,
+    "signed with the client secret": lambda c: with_hmac(c, SECRET.encode()),
+    "signed with the public key": lambda c: with_hmac(c, KEY.as_pem(private=False)),
+    "another key under the same name": lambda c: signed(c, OTHER_KEY),
+    "an unknown key": lambda c: signed(c, OTHER_KEY, kid="unknown"),
+    "no token at all": lambda c: None,
+    "not a token": lambda c: "abc.def.ghi",
+}
+
+
+def test_an_honest_answer_signs_in(attempt: Attempt) -> None:
+    attempt.answered(signed(attempt.claims()))
+    attempt.client.get_redirect(f"/sign-in/callback?code=c&state={attempt.state}", "/")
+    assert attempt.is_signed_in()
+
+
+@pytest.mark.parametrize("kind", FORGED)
+def test_a_forged_token_signs_nobody_in(attempt: Attempt, kind: str) -> None:
+    attempt.answered(FORGED[kind](attempt.claims()))
+    page = attempt.comes_back(422)
+    assert "The sign-in was not completed" in page.text("main")
+    assert not attempt.is_signed_in()
+
+
+@pytest.mark.parametrize("state", ["another", "", None])
+def test_an_answer_with_another_state_is_refused(attempt: Attempt, state: str | None) -> None:
+    attempt.answered(signed(attempt.claims()))
+    replace(attempt, state=state).comes_back(422)
+    assert not attempt.is_signed_in()
+
+
+def test_an_answer_in_another_browser_is_refused(attempt: Attempt) -> None:
+    attempt.answered(signed(attempt.claims()))
+    replace(attempt, client=PageClient(attempt.client.app)).comes_back(422)
+    assert not attempt.is_signed_in()
+
+
+def test_an_answer_is_good_for_one_time(attempt: Attempt) -> None:
+    attempt.answered(signed(attempt.claims()))
+    attempt.client.get_redirect(f"/sign-in/callback?code=c&state={attempt.state}", "/")
+    attempt.comes_back(422)
+
+
+def test_an_answer_that_names_another_issuer_is_refused(attempt: Attempt) -> None:
+    attempt.answered(signed(attempt.claims()))
+    attempt.comes_back(422, "&iss=https://evil.example")
+    assert not attempt.is_signed_in()
+
+
+def test_a_refusal_of_the_provider_is_a_page(attempt: Attempt) -> None:
+    page = attempt.client.get(f"/sign-in/callback?error=access_denied&state={attempt.state}", 422)
+    assert "The sign-in was not completed" in page.text("main")
+
+
+def test_a_provider_that_is_another_is_not_used(portal: PageClient, forger: Forger) -> None:
+    forger.discovery = {"issuer": "https://evil.example"}
+    page = portal.post("/sign-in", status=502)
+    assert "The sign-in service does not answer" in page.h1
+
+
+def test_a_provider_that_is_away_is_said_so(settings: Settings) -> None:
+    away = OpenIdProvider(f"http://localhost:{http.free_port()}", "portal", SECRET)
+    app = create_app(replace(settings, oidc=away))
+    limiter.enabled = False
+    page = PageClient(app).post("/sign-in", status=502)
+    assert "Try again in a few minutes" in page.text("main")
+    app.extensions["portal.engine"].dispose()
+
+
+def test_signing_in_too_often_is_slowed_down(portal: PageClient) -> None:
+    limiter.enabled = True
+    token = portal.csrf_token("/sign-in")
+    codes = [portal.client.post("/sign-in", data={"csrf_token": token}).status_code
+             for _ in range(35)]  # fmt: skip
+    limiter.enabled = False
+    assert (codes[0], codes[-1]) == (303, 429)
