@@ -1,6 +1,7 @@
 """The archive: every original is kept under its digest, and is checked while it is copied.
 
-What is hashed is what is written is what is counted: one pass over the bytes, never a second look at the original.
+What is hashed is what is written is what is counted: one pass over the bytes, and never a
+second look at the original.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ FOLDER = "archive"
 
 @dataclass(frozen=True)
 class Original:
-    """One archived file: `path` is the copy, `head` its first uncompressed bytes (64 KiB), sizes in bytes."""
+    """One archived file: `path` is the copy, `head` its first 64 KiB uncompressed."""
 
     name: str
     path: Path
@@ -162,7 +163,7 @@ class _Check:
             raise errors.CutOff(file=self.name, line=self.lines) from fault
 
     def _inflate(self, chunk: bytes) -> None:
-        """Uncompresses in bounded pieces (a small file may hold a huge one); members may follow each other."""
+        """Uncompresses in bounded pieces: a small file may hold a huge one, or several."""
         while chunk and self.inflate is not None:
             self._see(self.inflate.decompress(chunk, _CHUNK))
             chunk = self.inflate.unconsumed_tail

@@ -25,9 +25,7 @@ COUNTED = pa.schema(
         ("loans", pa.int64()),
     ]
 )
-_BATCH = pa.schema(
-    [pa.field("isbn", pa.int64()), *(COUNTED.field(n) for n in COUNTED.names[1:])]
-)
+_BATCH = pa.schema([pa.field("isbn", pa.int64()), *(COUNTED.field(n) for n in COUNTED.names[1:])])
 
 
 def counted(
@@ -38,11 +36,11 @@ def counted(
     claimed: pa.Table,
     editions: pa.Table,
 ) -> pa.Table:
-    """Loans (with renewals) of the claimed titles in `years`, summed over all imports; columns as in COUNTED.
+    """Loans (with renewals) of claimed titles in `years`, summed over all imports; see COUNTED.
 
-    `claimed` has isbn (BIGINT), `editions` isbn, medium and class. Medium and class are the row's, else the
-    edition's (of a title group: of its smallest ISBN that says one), else physical and other. `members` is None
-    for a single ISBN. Ordered by all columns.
+    `claimed` has isbn (BIGINT), `editions` isbn, medium and class. Medium and class are the row's,
+    else the edition's (of a title group: of its smallest ISBN that says one), else physical and
+    other. `members` is None for a single ISBN. Ordered by all columns.
     """
     with _counting(data_dir, counts_paths, years, claimed) as connection:
         connection.register("editions", editions.select(["isbn", "medium", "class"]))
@@ -62,7 +60,7 @@ def year_totals(
 def for_isbns(
     data_dir: Path, counts_paths: Sequence[str], isbns: Sequence[int]
 ) -> list[TitleCount]:
-    """The counts of every title that has one of `isbns`, medium and class as the rows said (None: they did not)."""
+    """The counts of every title that has one of `isbns`; medium and class None: no row said."""
     if not counts_paths or not isbns:
         return []
     parameters = {

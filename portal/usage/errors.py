@@ -1,4 +1,4 @@
-"""Why a usage file as a whole is refused; each carries the file's name and, where it has one, the line."""
+"""Why a usage file as a whole is refused, with the file's name and, where it has one, the line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class NotUtf8(FileFault):
 
 
 class CutOff(FileFault):
-    """`file` ends in the middle of a row, a quoted field or a compressed block; `line` where it begins."""
+    """`file` ends inside a row, a quoted field or a compressed block; `line` where that begins."""
 
     code = "usage_cut_off"
 
@@ -66,7 +66,7 @@ class UnknownFormatName(FileFault):
 
 
 class UnknownColumns(FileFault):
-    """`file` looks like `format` but has `columns` that the format does not know; `formats` are known."""
+    """`file` looks like `format` but has unknown `columns`; `formats` are known."""
 
     code = "usage_unknown_columns"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 from typing import IO
 
 from portal.usage import errors
@@ -24,6 +23,8 @@ def fault_of(original: Original, layout: Layout) -> errors.FileFault | None:
         previous_limit = csv.field_size_limit(_LONGEST_FIELD)
         try:
             for fields in rows:
+                if not any(fields[expected:]):  # separators at the end add nothing
+                    del fields[expected:]
                 if fields and len(fields) != expected:
                     return _wrong_count(original, counted, began, len(fields), expected)
                 began = rows.line_num + 1
@@ -51,8 +52,8 @@ def _is_closed_at_end(counted: _Counted) -> bool:
 
 
 def _text(original: Original) -> IO[str]:
-    source = gzip.open(original.path) if original.compressed else original.path.open("rb")
-    return io.TextIOWrapper(source, encoding="utf-8-sig", newline="")
+    opener = gzip.open if original.compressed else open
+    return opener(original.path, "rt", encoding="utf-8-sig", newline="")
 
 
 class _Counted:

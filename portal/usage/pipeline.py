@@ -20,8 +20,9 @@ from portal.usage.readers.format import Format
 
 MOST_TITLES = 3
 _READ_CSV = (
-    "read_csv($f{number}, columns={{{columns}}}, header=true, auto_detect=false, delim='{delimiter}', "
-    "quote='\"', escape='\"', new_line='{newline}', compression='{compression}', filename=true)"
+    "read_csv($f{number}, columns={{{columns}}}, header=true, auto_detect=false, "
+    "delim='{delimiter}', quote='\"', escape='\"', new_line='{newline}', "
+    "compression='{compression}', filename=true)"
 )
 _READ_PARQUET = "read_parquet($f{number}, filename=true)"
 _NEWLINES = {"\n": "\\n", "\r\n": "\\r\\n"}
@@ -41,7 +42,7 @@ def prepared(connection: duckdb.DuckDBPyConnection, class_table: Mapping[str, st
 
 
 def load(connection: duckdb.DuckDBPyConnection, files: Files, statement: str) -> None:
-    """Runs a statement of reading.sql over the rows of `files`; raises the fault of a broken file."""
+    """Runs a statement of reading.sql over the rows of `files`; raises a broken file's fault."""
     scans, parameters = _scans(files)
     sql = statements("reading.sql")
     text = sql[statement].format(numbered=sql["numbered"].format(scans=scans))
@@ -52,7 +53,7 @@ def load(connection: duckdb.DuckDBPyConnection, files: Files, statement: str) ->
 
 
 def judge(connection: duckdb.DuckDBPyConnection, one: Format) -> None:
-    """Makes table `judged` out of `grouped`: each row with its title's ISBNs, or why it has none."""
+    """Makes `judged` out of `grouped`: each row with its title's ISBNs, or why it has none."""
     sql = statements("reading.sql")
     several = "true" if one.classes_by_table else "coalesce(regexp_matches(isbn, '[;,|/]'), false)"
     connection.execute(sql["judged"].format(tokens=one.tokens, several=several))
@@ -66,7 +67,7 @@ def judge(connection: duckdb.DuckDBPyConnection, one: Format) -> None:
 def settle(
     connection: duckdb.DuckDBPyConnection, one: Format, year: int | None, kept: str = "isbn"
 ) -> None:
-    """Makes table `settled` out of `judged`: year, medium and class read, and the first reason to refuse."""
+    """Makes `settled` out of `judged`: year, medium, class, and the first reason to refuse."""
     sql = statements("reading.sql")
     words = {"classes": _listed(CLASSES)}
     by_table = one.classes_by_table

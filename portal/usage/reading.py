@@ -1,6 +1,6 @@
-"""Reads usage files: looks at each, archives it, groups its rows, judges what is left, writes the counts.
+"""Reads usage files: archives and looks at each, groups the rows, judges the rest, writes counts.
 
-Nothing of a call that is refused stays behind, and what is written appears whole under its final name.
+Nothing of a refused call stays behind; what is written appears whole under its final name.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ def read(
 ) -> Reading:
     """Reads all files of `paths` (folders too) or none; raises a FileFault.
 
-    `source` names the library where the file does not, `known_digests` are the imported ones (digest to label),
-    `class_table` maps the beginning of a library class to the portal's class. Source: contract, "Loan files".
+    `source` names the library where the file does not, `known_digests` are the imported ones
+    (digest to label), `class_table` maps the beginning of a library class to the portal's class.
+    Source: contract, "Loan files".
     """
     if year is not None and year >= today.year:
         raise errors.YearNotEnded(file=None, year=year)
@@ -148,7 +149,7 @@ class _Call:
         return refused, left_out, accepted
 
     def _written(self, class_table: Mapping[str, str]) -> tuple[str, str, str]:
-        """Writes counts, refused groups and titles; the three paths relative to the data directory."""
+        """Writes counts, refused groups and titles; their paths relative to the data directory."""
         folder = self.data_dir / COUNTS_FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         name = secrets.token_hex(8)

@@ -65,7 +65,7 @@ FROM (SELECT *, code_of(isbn) AS code FROM grouped WHERE NOT {several})
 UNION ALL
 SELECT * EXCLUDE (found, faults), found[1],
        CASE WHEN len(found) > 1 THEN array_to_string(found, ' ') END,
-       CASE WHEN len(found) = 0 THEN coalesce(faults[1], 'empty') END
+       CASE WHEN found[1] IS NULL THEN coalesce(faults[1], 'empty') END
 FROM (SELECT * EXCLUDE (codes),
              list_sort(list_distinct(list_filter(list_transform(codes, lambda code: isbn_of(code)),
                                                  lambda one: one IS NOT NULL))) AS found,

@@ -39,10 +39,10 @@ _BATCH = 10_000
 
 
 def refused_rows(data_dir: Path, refused_path: str, out: Path) -> int:
-    """Writes every refused row to the CSV file `out` (columns HEADER) and returns how many there are.
+    """Writes every refused row to the CSV file `out` (columns HEADER); returns how many.
 
-    `line` counts rows as a spreadsheet does, the header being 1. Cells that a spreadsheet would take for a formula
-    get an apostrophe in front.
+    `line` counts rows as a spreadsheet does, the header being 1. Cells that a spreadsheet would
+    take for a formula get an apostrophe in front.
     """
     context = json.loads(pq.read_schema(data_dir / refused_path).metadata[METADATA_KEY])
     written = 0

@@ -43,7 +43,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What a library reported of a loan year, whatever became of the ISBNs; left-out rows not counted."""
+    """What a library reported of a loan year, whatever its ISBNs; left-out rows not counted."""
 
     library: str
     loan_year: int

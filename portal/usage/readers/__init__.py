@@ -21,9 +21,9 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class Layout:
-    """How one file is written: its format, header in the format's words, and the signs between fields and lines.
+    """How one file is written: format, header in the format's words, signs between fields, lines.
 
-    `delimiter` and `newline` are empty for Parquet; `floats` are Parquet columns of floating numbers.
+    `delimiter` and `newline` are empty for Parquet; `floats` are its columns of floating numbers.
     """
 
     format: Format

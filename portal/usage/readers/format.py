@@ -1,7 +1,8 @@
-"""What a format is: how its file looks, and the SQL that brings its rows into the shape of the portal.
+"""What a format is: how its file looks, and the SQL that brings its rows into the portal's shape.
 
 Standard row (all text or NULL): isbn, year, medium, class, loans, renewals, library, title, author,
-left_out and refused (a reason why the row does not count, or NULL). All SQL here is constant: nothing of a file enters it.
+left_out and refused (a reason why the row does not count, or NULL). All SQL here is constant:
+nothing of a file enters it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_ABSENT = "CAST(NULL AS VARCHAR)"
 STANDARD = (
     "isbn",
     "year",
@@ -28,9 +30,10 @@ STANDARD = (
 class Format:
     """One format of usage files.
 
-    `columns` are its header in the file's own words (`required` must be there); `select` gives SQL for those standard
-    columns that the format has; `tokens` is SQL that makes the list of ISBNs as written out of `isbn`;
-    `by_file` keeps the files apart (formats with titles); `classes_by_table` reads `class` through the class table.
+    `columns` are its header in the file's own words (`required` must be there). `select` gives, for
+    each standard column of the format, its name, the column it needs (or nothing) and its SQL.
+    `tokens` is SQL that makes the list of ISBNs as written out of `isbn`. `by_file` keeps the files
+    apart (formats with titles); `classes_by_table` reads `class` through the class table.
     """
 
     name: str
@@ -52,4 +55,4 @@ class Format:
     def standard_row(self, header: Sequence[str]) -> str:
         """The SELECT list of the standard row; a column the file lacks is NULL."""
         given = {name: sql for name, needs, sql in self.select if not needs or needs in header}
-        return ", ".join(f"{given.get(name, 'CAST(NULL AS VARCHAR)')} AS {name}" for name in STANDARD)
+        return ", ".join(f"{given.get(name, _ABSENT)} AS {name}" for name in STANDARD)

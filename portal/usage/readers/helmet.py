@@ -1,4 +1,4 @@
-"""HelMet's most borrowed books: a row a quarter and title, loans with renewals and first loans apart."""
+"""HelMet's most borrowed books: a row a quarter and title, with renewals and first loans apart."""
 
 from __future__ import annotations
 

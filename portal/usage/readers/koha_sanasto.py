@@ -1,4 +1,7 @@
-"""Koha's yearly file for Sanasto (misc/statistics/sanasto.fi.pl): a row a record, identifiers joined by `;`."""
+"""Koha's yearly file for Sanasto: a row a record, identifiers joined by `;`.
+
+Source: Koha-Suomi, misc/statistics/sanasto.fi.pl; Vuosi there is the year of the loans.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ _LEFT_OUT = """CASE trim("Tyyppi") WHEN '2' THEN 'component' END"""
 _FIELD = r"regexp_replace(field, '^020a\s*', '')"
 _NUMBER = r"'^\s*([0-9](?:[0-9\s\-\x{2010}-\x{2015}]*[0-9xX])?)\s*(?:$|[\s(:,.\[])'"
 _TOKENS = f"""list_transform(
-    list_filter(list_transform(string_split(isbn, ';'), lambda part: trim(part)),
+    list_filter(list_transform(string_split(coalesce(isbn, ''), ';'), lambda part: trim(part)),
                 lambda field: starts_with(field, '020a')),
     lambda field: coalesce(nullif(regexp_extract({_FIELD}, {_NUMBER}, 1), ''), {_FIELD}))"""
 _AUTHOR = r"""regexp_extract("Päätekijä", '(?:^|;)1[01][01]a ?([^;]*)', 1)"""

@@ -1,4 +1,4 @@
-"""The portal's own format, CSV or Parquet: isbn, year, month?, medium, class?, loans, renewals?, library?."""
+"""The portal's own format, CSV or Parquet: isbn, year, loans, and what else the library knows."""
 
 from __future__ import annotations
 

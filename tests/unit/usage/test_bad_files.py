@@ -1,0 +1,112 @@
+"""A fault of a file refuses all files of the call, says where, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from portal.kernel.errors import Refusal
+from portal.usage import errors
+
+GOOD = "9789510112441,2024,7"
+HEADER = "isbn,year,loans"
+
+
+def refusal_of(room, *paths, **options) -> Refusal:
+    with pytest.raises(errors.FileFault) as caught:
+        room.read(*paths, **options)
+    assert room.left_behind() == []
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "arguments"),
+    [
+        (b"", "usage_file_empty", {}),
+        (b" \n\n", "usage_file_empty", {}),
+        (f"{HEADER}\n{GOOD}\n978951".encode(), "usage_cut_off", {"line": 3}),
+        (f'{HEADER}\n{GOOD}\n"978951\n{GOOD}\n'.encode(), "usage_cut_off", {"line": 3}),
+        (f"{HEADER}\n{GOOD},1\n{GOOD}".encode(), "usage_field_count", {"line": 2, "found": 4}),
+        (f"{HEADER}\n978951\n{GOOD}".encode(), "usage_field_count", {"line": 2, "found": 1}),
+        (f"{HEADER}\n{GOOD}\n978951\n".encode(), "usage_field_count", {"line": 3, "found": 1}),
+        (f'{HEADER}\n"97"895,2024,7\n{GOOD}\n'.encode(), "usage_unparsable", {"line": 2}),
+        ("isbn,year,loans\nä,2024,7\n".encode("latin-1"), "usage_not_utf8", {"line": 2}),
+        (f"{HEADER}\n{GOOD}\n".encode("utf-16"), "usage_not_utf8", {"line": 1}),
+        (gzip.compress(f"{HEADER}\n{GOOD}\n".encode())[:-9], "usage_cut_off", {}),
+        (b"PAR1 and nothing more", "usage_cut_off", {}),
+        (b"isbn,loans\n9789510112441,7\n", "usage_missing_columns", {"columns": ("year",)}),
+        (
+            b"isbn,year,loans,shelf,mood\n",
+            "usage_unknown_columns",
+            {"columns": ("shelf", "mood"), "formats": ("koha_sanasto", "helmet", "plain")},
+        ),
+        (b"isbn,year,loans,loans\n", "usage_repeated_columns", {"columns": ("loans",)}),
+        (
+            b"name,address\nA,B\n",
+            "usage_unknown_format",
+            {"columns": ("name", "address"), "formats": ("koha_sanasto", "helmet", "plain")},
+        ),
+        (f"{HEADER}\n{GOOD},\n{GOOD},,1\n".encode(), "usage_field_count", {"line": 3, "found": 5}),
+        (f"{HEADER}\n978,2026,7\n".encode(), "usage_year_not_ended", {"year": 2026}),
+    ],
+)
+def test_the_file_is_refused_with_its_name_and_line(room, content, code, arguments):
+    fault = refusal_of(room, room.file("loans.csv", content))
+    assert fault.code == code
+    assert fault.arguments["file"] == "loans.csv"
+    assert {name: fault.arguments[name] for name in arguments} == arguments
+
+
+def test_one_bad_file_refuses_the_good_ones_with_it(room):
+    room.plain(GOOD, name="a.csv")
+    room.file("b.csv", f"{HEADER}\n{GOOD},9\n")
+    fault = refusal_of(room)
+    assert (fault.code, fault.arguments["file"]) == ("usage_field_count", "b.csv")
+
+
+def test_a_year_asked_for_that_has_not_ended(room):
+    fault = refusal_of(room, room.plain(GOOD), year=2026)
+    assert (fault.code, fault.arguments) == ("usage_year_not_ended", {"file": None, "year": 2026})
+
+
+def test_the_year_that_ended_yesterday_is_read(room):
+    assert room.read(room.plain("9789510112441,2025,7"), year=2025).years == (2025,)
+
+
+def test_the_same_bytes_twice_in_one_call(room):
+    content = f"{HEADER}\n{GOOD}\n".encode()
+    room.file("a.csv", content)
+    room.file("b.csv.gz", gzip.compress(content))
+    fault = refusal_of(room)
+    assert fault.code == "usage_same_file_twice"
+    assert fault.arguments == {"file": "b.csv.gz", "other": "a.csv"}
+
+
+def test_a_refused_second_import_leaves_the_first_in_the_archive(room):
+    path = room.plain(GOOD)
+    digest = room.read(path).files[0].digest
+    before = sorted(room.left_behind())
+    with pytest.raises(errors.AlreadyImported):
+        room.read(path, known_digests={digest: "before"})
+    assert sorted(room.left_behind()) == before
+    assert (room.data_dir / "archive" / digest).read_bytes() == path.read_bytes()
+
+
+def test_a_folder_without_a_file_and_a_file_that_is_not_there(room):
+    assert refusal_of(room).code == "usage_no_files"
+    assert refusal_of(room, room.incoming / "none.csv").code == "usage_file_missing"
+
+
+def test_two_formats_in_one_call(room):
+    room.plain(GOOD, name="a.csv")
+    room.koha(name="b.csv")
+    fault = refusal_of(room)
+    assert fault.arguments == {"file": "b.csv", "format": "koha_sanasto", "other": "plain"}
+
+
+def test_a_format_by_name_decides_and_must_be_known(room):
+    path = room.plain(GOOD)
+    assert refusal_of(room, path, format="marc").code == "usage_unknown_format_name"
+    assert refusal_of(room, path, format="helmet").code == "usage_unknown_format"
+    assert room.read(path, format="plain").format == "plain"
