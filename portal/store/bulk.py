@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
-from sqlalchemy import Table
+from sqlalchemy import Date, Dialect, Table, func, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
@@ -34,7 +35,7 @@ def insert_rows(
 ) -> None:
     """Inserts tuples in the caller's transaction: COPY on PostgreSQL, executemany on SQLite."""
     connection = session.connection()
-    raw = connection.connection.cursor()
+    raw: Any = connection.connection.cursor()
     names = ", ".join(f'"{column}"' for column in columns)
     try:
         if connection.dialect.name == "postgresql":
@@ -43,9 +44,50 @@ def insert_rows(
                     copy.write_row(row)
             return
         marks = ", ".join("?" for _ in columns)
-        raw.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', rows)
+        statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
+        raw.executemany(statement, _days_as_text(table, columns, rows))
     finally:
         raw.close()
+
+
+def reserve(session: Session, table: Table, count: int) -> list[int]:
+    """`count` ids of a table, ascending, that nobody else gets."""
+    if session.get_bind().dialect.name == "postgresql":
+        statement = text(
+            "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
+        )
+        found = session.execute(statement, {"name": table.name, "count": count}).scalars()
+        return sorted(int(number) for number in found)
+    last = session.scalar(select(func.max(table.c.id))) or 0
+    return list(range(last + 1, last + 1 + count))
+
+
+def _as_kept(
+    table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]], dialect: Dialect
+) -> Iterable[Sequence[Any]]:
+    """The rows as SQLite keeps them: days and moments are text there."""
+    kinds = [table.c[column].type.dialect_impl(dialect) for column in columns]
+    written = [kind.bind_processor(dialect) for kind in kinds]
+    if not any(written):
+        return rows
+    return (
+        [write(value) if write else value for write, value in zip(written, row, strict=True)]
+        for row in rows
+    )
+
+
+def _days_as_text(
+    table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Iterable[Sequence[Any]]:
+    """SQLite keeps days as ISO text; the driver's own adapter for them is deprecated."""
+    days = [i for i, name in enumerate(columns) if isinstance(table.c[name].type, Date)]
+    if not days:
+        return rows
+    return ([_iso(v) if i in days else v for i, v in enumerate(row)] for row in rows)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _connect(url: URL) -> Any:

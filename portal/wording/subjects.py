@@ -7,6 +7,10 @@ written in the reader's language.
 
 from __future__ import annotations
 
-from portal.wording import demo, shell
+from portal.wording import demo, people, shell
 
-SENTENCES: dict[str, str] = {**demo.SENTENCES, **shell.SENTENCES}
+SENTENCES: dict[str, str] = {
+    **demo.SENTENCES,
+    **people.SENTENCES,
+    **shell.SENTENCES,
+}

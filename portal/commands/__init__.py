@@ -1,0 +1,57 @@
+"""The command `portal`: a table of commands, each module loaded when it is called.
+
+A refusal is one sentence and exit code 1, wrong usage is exit code 2.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from portal.kernel.errors import Refusal
+
+# name: module that has it as `command`, and the line of the help
+COMMANDS: dict[str, tuple[str, str]] = {
+    "accounts": ("portal.commands.accounts", "Who signs in, and whom an account stands for."),
+    "database": ("portal.commands.database", "Creates or migrates the database."),
+    "people": ("portal.commands.people", "The people who are paid."),
+    "staff": ("portal.commands.staff", "Staff members and their roles."),
+}
+
+
+class Portal(click.Group):
+    """Finds the commands in the table, and says a refusal as one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table itself: the help of all commands without loading one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; a refusal goes to the error output, one sentence, exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(import_module("portal.wording").sentence(refusal), err=True)
+            return ctx.exit(1)
+
+
+@click.group(cls=Portal, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Colophon, an author portal for lending remuneration.
+
+    Settings come from the environment: PORTAL_DATABASE_URL, PORTAL_DATA_DIR and others.
+    """

@@ -1,0 +1,28 @@
+"""portal people: the people who are paid."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from portal.commands import context
+from portal.services import people
+
+
+@click.group()
+def command() -> None:
+    """The people who are paid."""
+
+
+@command.command("import")
+@click.argument("file", type=context.FILE)
+@context.with_staff
+@context.with_json
+def import_(file: Path, as_staff: str | None, as_json: bool) -> None:
+    """Reads person_id, name and more from FILE.csv; one bad row refuses the whole file."""
+    with context.transaction(as_staff) as work:
+        done = people.import_people(work.session, file, today=work.today, actor=work.actor)
+    line = f"{done.people} people read: {done.added} added, {done.changed} changed."
+    context.say(as_json, asdict(done), [line])

@@ -1,0 +1,59 @@
+"""The database as commands and the queue open it: at the right revision, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refusal
+from portal.store import migrate, session
+
+
+class DatabaseUnreachable(Refusal):
+    """The server or the file does not answer; `problem` is the driver's own line."""
+
+    code = "database_unreachable"
+
+
+class DatabaseNotReady(Refusal):
+    """The database is empty or at another revision than the code."""
+
+    code = "database_not_ready"
+
+
+@contextmanager
+def transaction(url: str, *, writes: bool = True) -> Iterator[Session]:
+    """One transaction: committed at the end, or nothing of it; raises the refusals above."""
+    engine = session.engine_for(url)
+    try:
+        _check(engine)
+        with session.transaction(engine, writes=writes) as opened:
+            yield opened
+    finally:
+        engine.dispose()
+
+
+def upgrade(url: str) -> str:
+    """Creates or migrates the database; returns the revision it is at now."""
+    try:
+        return migrate.upgrade(url)
+    except OperationalError as error:
+        raise _unreachable(error) from error
+
+
+def _check(engine: Engine) -> None:
+    try:
+        found = migrate.current(engine.execution_options(writes=False))
+    except OperationalError as error:
+        raise _unreachable(error) from error
+    if found != migrate.newest():
+        raise DatabaseNotReady
+
+
+def _unreachable(error: OperationalError) -> DatabaseUnreachable:
+    lines = str(error.orig).strip().splitlines() or [""]
+    return DatabaseUnreachable(problem=lines[0])
