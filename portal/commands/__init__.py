@@ -15,9 +15,16 @@ from portal.kernel.errors import Refusal
 # name: module that has it as `command`, and the line of the help
 COMMANDS: dict[str, tuple[str, str]] = {
     "accounts": ("portal.commands.accounts", "Who signs in, and whom an account stands for."),
+    "cases": ("portal.commands.cases", "Runs worked cases and compares exactly."),
     "database": ("portal.commands.database", "Creates or migrates the database."),
+    "loans": ("portal.commands.loans", "Usage files in; which library systems have reported."),
+    "match": ("portal.commands.match", "How much of what was lent meets a claim."),
+    "parameters": ("portal.commands.parameters", "The numbers of the rules, with their sources."),
     "people": ("portal.commands.people", "The people who are paid."),
+    "settlement": ("portal.commands.settlement", "Calculates, approves and exports runs."),
     "staff": ("portal.commands.staff", "Staff members and their roles."),
+    "verify": ("portal.commands.verify", "Checks ledger, audit chain and runs."),
+    "worker": ("portal.commands.worker", "The queue's consumer."),
 }
 
 

@@ -1,10 +1,11 @@
-"""Posting to the ledger: balanced transactions with a key, so that a repeated posting is the same."""
+"""Posting to the ledger: balanced transactions with a key; a repeated posting is the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ class Unbalanced(Exception):
 
 @dataclass(frozen=True)
 class Posting:
-    """A transaction to post: its key, its entries in cents, and the party of its payable account."""
+    """A transaction to post: its key, its entries in cents, the party of its payable account."""
 
     key: str
     entries: tuple[Entry, ...]
@@ -35,7 +36,8 @@ def post(session: Session, postings: Iterable[Posting], *, day: date, run_id: in
     )
     first = int(session.scalar(select(func.max(LedgerTransaction.id))) or 0) + 1
     now = datetime.now(UTC)
-    transactions, entries = [], []
+    transactions: list[dict[str, object]] = []
+    entries: list[tuple[Any, ...]] = []
     for posting in postings:
         if posting.key in known:
             continue

@@ -45,7 +45,7 @@ def insert_rows(
             return
         marks = ", ".join("?" for _ in columns)
         statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
-        raw.executemany(statement, _days_as_text(table, columns, rows))
+        raw.executemany(statement, list(_days_as_text(table, columns, rows)))
     finally:
         raw.close()
 

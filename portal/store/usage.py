@@ -47,7 +47,7 @@ class UsageFile(Base):
     """A file that was read, known by the digest of its uncompressed bytes."""
 
     __tablename__ = "usage_file"
-    __table_args__ = (UniqueConstraint("sha256"),)
+    __table_args__ = (UniqueConstraint("import_id", "sha256"),)
 
     id: Mapped[Id]
     import_id: Mapped[int] = mapped_column(ForeignKey("usage_import.id"), index=True)

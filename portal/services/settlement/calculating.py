@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -34,6 +35,9 @@ _PERIOD_COLUMNS = (
     "capped_cents", "disputed_cents", "paid_before_cents", "moved_cents", "waiting_cents",
     "debt_after_cents",
 )  # fmt: skip
+
+
+Stated: TypeAlias = Undistributed
 
 
 class NotAnOfficer(Refusal):
@@ -89,7 +93,7 @@ def _check(session: Session, scheme_code: str, order: Order, actor: Actor) -> No
             raise NotTheAdditionalYear(stated=money.loan_year, year=year, kind=order.kind)
 
 
-def undistributed(loan_year: int, cents: int, other_share_loans: int = 0) -> Undistributed:
+def undistributed(loan_year: int, cents: int, other_share_loans: int = 0) -> Stated:
     """Money stated as undistributed, for an Order."""
     return Undistributed(loan_year, cents, other_share_loans)
 
@@ -139,19 +143,15 @@ def _next_code(session: Session, order: Order) -> str:
 
 def _store(session: Session, run: Run, result: Result, party_ids: Column) -> None:
     ids = party_ids.tolist()
-    payees = ((run.id, ids[p.payee], *_payee_row(p)) for p in result.payees)
+    payees = [(run.id, ids[p.payee], *_payee_row(p)) for p in result.payees]
     bulk.insert_rows(session, RunPayee.__table__, _PAYEE_COLUMNS, payees)  # type: ignore[arg-type]
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    days = {year: period_of(year) for year in range(1900, 2200)}
-    if sqlite:
-        texts = {year: (start.isoformat(), end.isoformat()) for year, (start, end) in days.items()}
-    periods = (
-        (run.id, ids[p.payee], *(texts if sqlite else days)[period.loan_year], KINDS[period.kind],
+    periods = [
+        (run.id, ids[p.payee], *period_of(period.loan_year), KINDS[period.kind],
          bool(period.additional), period.entitled, period.capped, period.disputed,
          period.paid_before, outcome.moved, outcome.waiting, outcome.debt_after)
         for p in result.payees
         for period, outcome in zip(p.periods, p.outcomes, strict=True)
-    )  # fmt: skip
+    ]  # fmt: skip
     bulk.insert_rows(session, RunPeriod.__table__, _PERIOD_COLUMNS, periods)  # type: ignore[arg-type]
     for money in result.distributed:
         start, end = period_of(money.loan_year)

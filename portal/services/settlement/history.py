@@ -27,8 +27,12 @@ class PriorRow:
     debt: int
 
 
-def prior_rows(session: Session, oldest: int) -> list[PriorRow]:
-    """Sums of what was moved, from the oldest loan year on; before it only what is still owed."""
+def prior_rows(session: Session, oldest: int, party_id: int | None = None) -> list[PriorRow]:
+    """Sums of what was moved, from the oldest loan year on; before it only what is still owed.
+
+    Of one party where `party_id` names it, else of all.
+    """
+    whose = [] if party_id is None else [RunPeriod.party_id == party_id]
     place = (RunPeriod.party_id, RunPeriod.period_start, RunPeriod.kind, RunPeriod.additional)
     paid = func.sum(RunPeriod.moved_cents).over(partition_by=place)
     rank = func.row_number().over(partition_by=place, order_by=Run.after_approvals.desc())
@@ -41,7 +45,7 @@ def prior_rows(session: Session, oldest: int) -> list[PriorRow]:
             rank.label("rank"),
         )
         .join(Run, Run.id == RunPeriod.run_id)
-        .where(Run.state == "approved")
+        .where(Run.state == "approved", *whose)
         .subquery()
     )
     wanted = or_(rows.c.period_start >= date(oldest, 1, 1), rows.c.debt > 0)

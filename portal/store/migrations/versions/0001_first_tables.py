@@ -222,7 +222,7 @@ def upgrade() -> None:
             ["import_id"], ["usage_import.id"], name=op.f("fk_usage_file_import_id_usage_import")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_file")),
-        sa.UniqueConstraint("sha256", name=op.f("uq_usage_file_sha256")),
+        sa.UniqueConstraint("import_id", "sha256", name=op.f("uq_usage_file_import_id_sha256")),
     )
     with op.batch_alter_table("usage_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_usage_file_import_id"), ["import_id"], unique=False)

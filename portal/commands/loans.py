@@ -1,0 +1,107 @@
+"""portal loans: usage files in, and which library systems have reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask_babel import gettext as _
+
+from portal.commands import context
+from portal.services import matching, refused_rows, usage_import
+from portal.services.usage_import import Imported, ImportOrder
+
+
+@click.group()
+def command() -> None:
+    """Usage files in, and which library systems have reported."""
+
+
+@command.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--year", type=int, help="The loan year; left out where the rows say theirs.")
+@click.option("--source", required=True, help="Who sent the files, and the library if they do not.")
+@click.option("--format", "format_", help="How to read them; else the file itself shows it.")
+@click.option("--replace", is_flag=True, help="Replace what this source reported of these years.")
+@context.with_staff
+@context.with_json
+def import_(
+    paths: tuple[Path, ...],
+    year: int | None,
+    source: str,
+    format_: str | None,
+    replace: bool,
+    as_staff: str | None,
+    as_json: bool,
+) -> None:
+    """Reads usage files or folders of them: all or none."""
+    order = ImportOrder(paths, source, year, format_, replace)
+    with context.transaction(as_staff) as work:
+        done = usage_import.import_usage(
+            work.session, work.data_dir, order, today=work.today, actor=work.actor
+        )
+    context.say(as_json, done.printed(), _import_lines(done))
+
+
+@command.command()
+@click.option("--year", type=int, required=True)
+@context.with_json
+def coverage(year: int, as_json: bool) -> None:
+    """Shows which library systems have reported a year, and the loans nobody claims."""
+    with context.transaction(writes=False) as work:
+        reports = matching.coverage(work.session, year)
+        missing = matching.absent(work.session, year)
+        match = matching.match_year(work.session, work.data_dir, year)
+    found = {
+        "year": year,
+        "libraries": [vars(report) for report in reports],
+        "absent": list(missing),
+        "loans": match.loans,
+        "unmatched_loans": match.unmatched_loans,
+        "unmatched_titles": match.unmatched_titles,
+    }
+    lines = [
+        _("%(name)s: %(loans)d loans in %(rows)d rows", name=r.library, loans=r.loans, rows=r.rows)
+        for r in reports
+    ]
+    lines += [_("%(name)s reported the year before, not this one", name=n) for n in missing]
+    lines.append(
+        _(
+            "%(unmatched)d of %(loans)d counted loans are of titles that nobody claims.",
+            unmatched=match.unmatched_loans,
+            loans=match.loans,
+        )
+    )
+    context.say(as_json, found, lines)
+
+
+@command.command()
+@click.argument("number", type=int)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def refused(number: int, out: Path) -> None:
+    """Writes every refused row of an import to a CSV file, each with its reason."""
+    with context.transaction(writes=False) as work:
+        rows = refused_rows.write_refused(work.session, work.data_dir, number, out)
+    click.echo(_("%(rows)d refused rows written to %(file)s", rows=rows, file=str(out)))
+
+
+def _import_lines(done: Imported) -> list[str]:
+    totals = done.reading.totals
+    lines = [
+        _("Import %(number)d", number=done.import_id),
+        _("Read: %(rows)d rows, %(n)d loans", rows=totals.rows_read, n=totals.loans_read),
+        _(
+            "Accepted: %(rows)d rows, %(n)d loans",
+            rows=totals.rows_accepted,
+            n=totals.loans_accepted,
+        ),
+        _(
+            "Left out (the same loans counted otherwise): %(rows)d rows, %(n)d loans",
+            rows=totals.rows_left_out,
+            n=totals.loans_left_out,
+        ),
+        _("Refused: %(rows)d rows, %(n)d loans", rows=totals.rows_refused, n=totals.loans_refused),
+    ]
+    for reason, sums in sorted(done.reading.refused.items()):
+        lines.append(f"  {reason}: {sums.rows} / {sums.loans}")
+    return lines

@@ -1,0 +1,37 @@
+"""portal verify: what must always hold, checked now."""
+
+from __future__ import annotations
+
+import click
+from flask_babel import gettext as _
+
+from portal.commands import context
+from portal.services import verification
+
+NAMES = {
+    "ledger_balance": "Every ledger transaction sums to zero",
+    "ledger_payments": "Each payable account holds what was paid",
+    "ledger_tax": "The tax account holds what was withheld",
+    "audit_chain": "The audit chain is whole",
+    "approvals": "Every approved run has two approvals of its digest",
+    "run_digests": "Each run computes again to its digest",
+    "caps": "Nobody was paid above a cap",
+}
+
+
+@click.command()
+@context.with_json
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Checks ledger, audit chain and runs; exit code 1 when a check fails."""
+    with context.transaction(writes=False) as work:
+        checks = list(verification.verify(work.session, work.data_dir))
+    found = {c.code: {"looked_at": c.looked_at, "problems": list(c.problems)} for c in checks}
+    lines = []
+    for check in checks:
+        state = _("failed") if check.problems else _("holds")
+        lines.append(f"{NAMES[check.code]}: {state} ({check.looked_at})")
+        lines += [f"  {problem}" for problem in check.problems]
+    context.say(as_json, found, lines)
+    if any(check.problems for check in checks):
+        ctx.exit(1)

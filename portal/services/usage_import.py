@@ -1,0 +1,168 @@
+"""Import usage files: all files of a call or none; what was read, refused and left out is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refusal
+from portal.kernel.identity import Actor
+from portal.services import audit, parameters
+from portal.store.usage import UsageCoverage, UsageFile, UsageImport, UsageRefusal
+from portal.usage import reading
+from portal.usage.shapes import Reading, RowsAndLoans
+
+_LOCK = 7_264_003
+_TOTALS = (
+    "rows_read", "loans_read", "rows_accepted", "loans_accepted", "rows_refused",
+    "loans_refused", "rows_left_out", "loans_left_out",
+)  # fmt: skip
+
+
+class NothingToReplace(Refusal):
+    """--replace, but nothing of this source and these years was imported; `source`, `years`."""
+
+    code = "nothing_to_replace"
+
+
+class ReplaceWouldLoseYears(Refusal):
+    """The import to be replaced holds years that the new files lack; `source`, `years`."""
+
+    code = "replace_would_lose_years"
+
+
+@dataclass(frozen=True)
+class ImportOrder:
+    """What to read: files or folders, the year they are of, who sent them, how to read them."""
+
+    paths: tuple[Path, ...]
+    source: str
+    year: int | None = None
+    format: str | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An import's number and what it read."""
+
+    import_id: int
+    reading: Reading
+    replaced: tuple[int, ...]
+
+    def printed(self) -> dict[str, Any]:
+        """Rows and loans read, accepted, refused by reason, left out."""
+        totals = {name: getattr(self.reading.totals, name) for name in _TOTALS}
+        refused = {
+            reason: {"rows": sums.rows, "loans": sums.loans}
+            for reason, sums in sorted(self.reading.refused.items())
+        }
+        return {**totals, "refused": refused}
+
+
+def import_usage(
+    session: Session, data_dir: Path, order: ImportOrder, *, today: date, actor: Actor
+) -> Imported:
+    """Reads the files and makes their counts count. Raises usage file faults, NothingToReplace,
+    ReplaceWouldLoseYears; then nothing has changed.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    read = reading.read(
+        order.paths,
+        data_dir=data_dir,
+        source=order.source,
+        year=order.year,
+        format=order.format,
+        today=today,
+        known_digests=_known(session),
+        class_table=parameters.library_classes(session),
+    )
+    row = _row(order, read, actor)
+    session.add(row)
+    session.flush()
+    replaced = _supersede(session, order, read, row) if order.replace else ()
+    audit.record(
+        session,
+        actor,
+        "usage_imported",
+        **{"import": row.id},
+        source=order.source,
+        files=len(read.files),
+        replaces=list(replaced),
+    )
+    return Imported(row.id, read, replaced)
+
+
+def _known(session: Session) -> dict[str, str]:
+    """Digests of the files that count now, with when and as what they came."""
+    rows = session.execute(
+        select(UsageFile.sha256, UsageFile.name, UsageImport.source, UsageImport.imported_at)
+        .join(UsageImport, UsageImport.id == UsageFile.import_id)
+        .where(UsageImport.superseded_by_id.is_(None))
+    )
+    return {
+        sha256: f"{name}, {source}, {at.date().isoformat()}" for sha256, name, source, at in rows
+    }
+
+
+def _supersede(
+    session: Session, order: ImportOrder, read: Reading, row: UsageImport
+) -> tuple[int, ...]:
+    years = set(read.years)
+    earlier = session.scalars(
+        select(UsageImport).where(
+            UsageImport.source == order.source,
+            UsageImport.superseded_by_id.is_(None),
+            UsageImport.id != row.id,
+        )
+    )
+    replaced = []
+    for old in earlier:
+        held = {coverage.loan_year for coverage in old.coverage}
+        if not held & years:
+            continue
+        if held - years:
+            raise ReplaceWouldLoseYears(source=order.source, years=tuple(sorted(held - years)))
+        old.superseded_by_id = row.id
+        replaced.append(old.id)
+    if not replaced:
+        raise NothingToReplace(source=order.source, years=tuple(sorted(years)))
+    session.flush()
+    return tuple(replaced)
+
+
+def _row(order: ImportOrder, read: Reading, actor: Actor) -> UsageImport:
+    return UsageImport(
+        source=order.source,
+        format=read.format,
+        imported_at=datetime.now(UTC),
+        imported_by=actor.label,
+        counts_path=read.counts_path,
+        refused_path=read.refused_path,
+        titles_path=read.titles_path,
+        **{name: getattr(read.totals, name) for name in _TOTALS},
+        files=[
+            UsageFile(name=f.name[:300], sha256=f.digest, size=f.size, rows=f.rows)
+            for f in read.files
+        ],
+        refusals=[*_refusals(read.refused, False), *_refusals(read.left_out, True)],
+        coverage=[
+            UsageCoverage(library=c.library, loan_year=c.loan_year, rows=c.rows, loans=c.loans)
+            for c in read.coverage
+        ],
+    )
+
+
+def _refusals(sums: Any, left_out: bool) -> Sequence[UsageRefusal]:
+    items: list[tuple[str, RowsAndLoans]] = sorted(sums.items())
+    return [
+        UsageRefusal(reason=reason, left_out=left_out, rows=s.rows, loans=s.loans)
+        for reason, s in items
+    ]
