@@ -19,16 +19,20 @@ FORMATTERS: tuple[tuple[str, Callable[[Any], str]], ...] = (
 )
 
 
+class _Blanks(dict[str, Any]):
+    """The words of a sentence; one that is not known stays empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 def sentence(refusal: Refusal) -> str:
-    """The translated sentence of a refusal; one with a `reason` may have a sentence of its own."""
-    reason = refusal.arguments.get("reason")
-    text = SENTENCES.get(f"{refusal.code}.{reason}") or SENTENCES[refusal.code]
-    return gettext(text, **{name: _worded(name, value) for name, value in words(refusal).items()})
-
-
-def words(refusal: Refusal) -> dict[str, Any]:
-    """The arguments of a refusal, without those that are None."""
-    return {name: "" if value is None else value for name, value in refusal.arguments.items()}
+    """The translated sentence of a refusal; a `reason`, or a `what`, may have one of its own."""
+    told = refusal.arguments
+    kind = told.get("reason") or told.get("what")
+    text = SENTENCES.get(f"{refusal.code}.{kind}") or SENTENCES[refusal.code]
+    known = {name: _worded(name, value) for name, value in told.items() if value is not None}
+    return str(gettext(text) % _Blanks(known))
 
 
 def _worded(name: str, value: Any) -> Any:

@@ -10,6 +10,13 @@ def _(text: str) -> str:
 
 SENTENCES = {
     "not_found": _("This page is not in your portal. Go back and choose it from a list."),
+    "not_found.run": _("There is no run “%(name)s”. Check the name that calculate printed."),
+    "not_found.staff": _(
+        "There is no staff member “%(name)s”. Use the id that portal staff add printed."
+    ),
+    "not_found.import": _(
+        "There is no import %(name)s. The command that imported it printed its number."
+    ),
     "out_of_bounds": _(
         "A number is too large to be counted exactly. Check the figures that were entered last."
     ),

@@ -7,10 +7,13 @@ written in the reader's language.
 
 from __future__ import annotations
 
-from portal.wording import demo, people, shell
+from portal.wording import demo, parameters, people, settlement, shell, usage
 
 SENTENCES: dict[str, str] = {
     **demo.SENTENCES,
+    **parameters.SENTENCES,
     **people.SENTENCES,
+    **settlement.SENTENCES,
     **shell.SENTENCES,
+    **usage.SENTENCES,
 }

@@ -144,6 +144,7 @@ FORGED: dict[str, Callable[[Claims], str | None]] = {
     "no nonce": lambda c: signed(without(c, "nonce")),
     "another audience": lambda c: signed(c | {"aud": "somebody-else"}),
     "a list of other audiences": lambda c: signed(c | {"aud": ["a", "b"]}),
+    "another audience by way of the portal": lambda c: signed(c | {"aud": "b", "azp": "portal"}),
     "no audience": lambda c: signed(without(c, "aud")),
     "another authorized party": lambda c: signed(c | {"aud": ["portal", "b"], "azp": "b"}),
     "expired": lambda c: signed(c | {"exp": int(time.time()) - 3600}),

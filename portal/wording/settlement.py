@@ -1,0 +1,62 @@
+"""Sentences about runs and their approval."""
+
+from __future__ import annotations
+
+
+def _(text: str) -> str:
+    """Marks a sentence for the translators."""
+    return text
+
+
+SENTENCES = {
+    "rate_not_decided": _(
+        "There is no rate for loans of %(loan_years)s, and a payable line needs it. Import "
+        "the parameter lending.rate for that year."
+    ),
+    "unknown_run_kind": _("There is no run of the kind “%(kind)s”. Choose autumn or spring."),
+    "unknown_scheme": _("There is no scheme “%(scheme)s”. Known schemes are %(known)s."),
+    "not_an_officer": _(
+        "Only a settlement officer calculates a run; this role is %(role)s. Ask an officer, "
+        "or leave --as out."
+    ),
+    "not_the_additional_year": _(
+        "Undistributed money was stated for %(stated)s, but a %(kind)s run of this day does "
+        "not distribute it. Spring runs distribute the loan year five years before their own; "
+        "the year here is %(year)s."
+    ),
+    "engine_not_here": _("The engine %(engine)s is not installed here. Choose one of: %(known)s."),
+    "not_an_approver": _(
+        "%(staff)s has the role %(role)s; only an approver approves a run. Ask an approver."
+    ),
+    "run_already_approved": _(
+        "The run %(run)s has its two approvals already. Nothing is left to do."
+    ),
+    "run_is_preview": _(
+        "The run %(run)s is a preview: it was calculated before its cutoff, %(cutoff)s, had "
+        "passed. Calculate it again after that day."
+    ),
+    "digest_differs": _(
+        "The digest %(given)s is not that of the run %(run)s. Look at the run again, and give "
+        "the digest that it prints."
+    ),
+    "run_is_stale": _(
+        "Another run was approved after the run %(run)s was calculated. Calculate it again, "
+        "then approve the new one."
+    ),
+    "approver_calculated": _(
+        "%(staff)s calculated the run %(run)s and may not approve it. Ask another approver."
+    ),
+    "approved_twice": _(
+        "%(staff)s has approved the run %(run)s already. The second approval must come from "
+        "somebody else."
+    ),
+    "approver_is_payee": _(
+        "%(staff)s has money in the run %(run)s and may not approve it. Ask an approver who "
+        "has none."
+    ),
+    "not_a_folder": _("The folder “%(path)s” cannot be written to. Name another place."),
+    "snapshot_changed": _(
+        "The files of the snapshot “%(path)s” are not the ones that were written. Bring them "
+        "back from the backup."
+    ),
+}

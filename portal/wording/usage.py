@@ -1,0 +1,71 @@
+"""Sentences about files of loans."""
+
+from __future__ import annotations
+
+
+def _(text: str) -> str:
+    """Marks a sentence for the translators."""
+    return text
+
+
+SENTENCES = {
+    "usage_file": _("The file “%(file)s” cannot be read as loans. Nothing was imported."),
+    "usage_no_files": _("There is no file in %(paths)s. Name a file, or a folder that has files."),
+    "usage_file_missing": _(
+        "The file “%(file)s” is not there or may not be read. Check its name and its rights."
+    ),
+    "usage_file_empty": _("The file “%(file)s” is empty. Ask the library system for it again."),
+    "usage_not_utf8": _(
+        "The file “%(file)s” is not UTF-8 from line %(line)s on. Save it as UTF-8 and import "
+        "it again."
+    ),
+    "usage_cut_off": _(
+        "The file “%(file)s” is cut off near line %(line)s. Fetch it again; nothing was imported."
+    ),
+    "usage_field_count": _(
+        "Line %(line)s of “%(file)s” has %(found)s fields where the header has %(expected)s. "
+        "Mend that line, or export the file again."
+    ),
+    "usage_unparsable": _(
+        "Line %(line)s of “%(file)s” cannot be read: a quote or a separator is in the wrong "
+        "place. Mend that line, or export the file again."
+    ),
+    "usage_unknown_format": _(
+        "The columns of “%(file)s” belong to no known format: %(columns)s. Known formats are "
+        "%(formats)s; check that this is a file of loans."
+    ),
+    "usage_unknown_format_name": _("There is no format “%(format)s”. Choose one of: %(formats)s."),
+    "usage_unknown_columns": _(
+        "The file “%(file)s” looks like %(format)s but has unknown columns: %(columns)s. Take "
+        "them out or rename them. Known formats are %(formats)s."
+    ),
+    "usage_missing_columns": _(
+        "The file “%(file)s” looks like %(format)s but lacks columns: %(columns)s. Add them. "
+        "Known formats are %(formats)s."
+    ),
+    "usage_repeated_columns": _(
+        "The header of “%(file)s” names columns twice: %(columns)s. Keep each once."
+    ),
+    "usage_mixed_formats": _(
+        "The file “%(file)s” is of the format %(format)s, the files before it are %(other)s. "
+        "Import each format by itself."
+    ),
+    "usage_year_not_ended": _(
+        "The year %(year)s has not ended, so its loans are not complete. Import them after 31 "
+        "December."
+    ),
+    "usage_already_imported": _(
+        "The file “%(file)s” was imported before: %(before)s. Nothing was imported; to "
+        "supersede it, use --replace with a new file."
+    ),
+    "usage_same_file_twice": _(
+        "The files “%(file)s” and “%(other)s” have the same content. Name it once."
+    ),
+    "nothing_to_replace": _(
+        "There is nothing of %(source)s for %(years)s to replace. Import it without --replace."
+    ),
+    "replace_would_lose_years": _(
+        "The import of %(source)s that would be replaced also holds %(years)s, which the new "
+        "files lack. Give files for all its years."
+    ),
+}
