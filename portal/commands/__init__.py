@@ -16,6 +16,7 @@ from portal.kernel.errors import Refusal
 COMMANDS: dict[str, tuple[str, str]] = {
     "accounts": ("portal.commands.accounts", "Who signs in, and whom an account stands for."),
     "cases": ("portal.commands.cases", "Runs worked cases and compares exactly."),
+    "catalogue": ("portal.commands.catalogue", "Editions, and who says what of his or her part."),
     "database": ("portal.commands.database", "Creates or migrates the database."),
     "loans": ("portal.commands.loans", "Usage files in; which library systems have reported."),
     "match": ("portal.commands.match", "How much of what was lent meets a claim."),

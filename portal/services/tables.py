@@ -91,7 +91,9 @@ class Row:
         """The cell as true or false, None when empty."""
         if not self[column]:
             return None
-        return self.one_of(column, ("true", "false")) == "true"
+        if self[column].lower() not in ("true", "false"):
+            raise self.refused(column, "not_one_of", words="true, false")
+        return self[column].lower() == "true"
 
 
 def rows(path: Path, needed: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:

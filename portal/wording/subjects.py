@@ -7,9 +7,10 @@ written in the reader's language.
 
 from __future__ import annotations
 
-from portal.wording import demo, parameters, people, settlement, shell, usage
+from portal.wording import catalogue, demo, parameters, people, settlement, shell, usage
 
 SENTENCES: dict[str, str] = {
+    **catalogue.SENTENCES,
     **demo.SENTENCES,
     **parameters.SENTENCES,
     **people.SENTENCES,

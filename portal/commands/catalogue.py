@@ -1,0 +1,32 @@
+"""portal catalogue: editions, and who says what of his or her part."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from portal.commands import context
+from portal.services import catalogue
+
+
+@click.group()
+def command() -> None:
+    """Editions, and who says what of his or her part."""
+
+
+@command.command("import")
+@click.argument("file", type=context.FILE)
+@context.with_staff
+@context.with_json
+def import_(file: Path, as_staff: str | None, as_json: bool) -> None:
+    """Reads person_id, isbn, role and more from FILE.csv; one bad row refuses the whole file."""
+    with context.transaction(as_staff) as work:
+        done = catalogue.import_catalogue(work.session, file, today=work.today, actor=work.actor)
+    lines = [
+        f"{done.rows} rows read: {done.claims_added} claims added, "
+        f"{done.claims_withdrawn} withdrawn.",
+        f"{done.editions_added} editions added, {done.editions_changed} changed.",
+    ]
+    context.say(as_json, asdict(done), lines)

@@ -1,0 +1,47 @@
+"""Sentences about editions and claims, from files and from pages."""
+
+from __future__ import annotations
+
+
+def _(text: str) -> str:
+    """Marks a sentence for the translators."""
+    return text
+
+
+SENTENCES = {
+    "row_refused.person_unknown": _(
+        "Line %(line)s of %(file)s: there is no person “%(value)s”. "
+        "Import the person first, or correct the person_id; nothing was changed."
+    ),
+    "row_refused.before_added": _(
+        "Line %(line)s of %(file)s: the claim is withdrawn on %(value)s, before it was added. "
+        "Correct one of the days; nothing was changed."
+    ),
+    "row_refused.isbn_empty": _(
+        "Line %(line)s of %(file)s: the ISBN is empty. Fill it in; nothing was changed."
+    ),
+    "row_refused.isbn_length": _(
+        "Line %(line)s of %(file)s: “%(value)s” does not have 10 or 13 characters. "
+        "Write the whole ISBN; nothing was changed."
+    ),
+    "row_refused.isbn_characters": _(
+        "Line %(line)s of %(file)s: “%(value)s” has other signs than digits. "
+        "Write the ISBN alone; nothing was changed."
+    ),
+    "row_refused.isbn_check_digit": _(
+        "Line %(line)s of %(file)s: the check digit of “%(value)s” does not fit. "
+        "Compare it with the book; nothing was changed."
+    ),
+    "row_refused.isbn_issn": _(
+        "Line %(line)s of %(file)s: “%(value)s” is an ISSN, the number of a magazine or series. "
+        "Write the book’s own ISBN; nothing was changed."
+    ),
+    "row_refused.isbn_ean": _(
+        "Line %(line)s of %(file)s: “%(value)s” is the bar code of another article. "
+        "A book’s number starts with 978 or 979; nothing was changed."
+    ),
+    "row_refused.isbn_rounded": _(
+        "Line %(line)s of %(file)s: “%(value)s” ends in seven zeros, because a spreadsheet has "
+        "rounded it. Write the ISBN from the book; nothing was changed."
+    ),
+}
