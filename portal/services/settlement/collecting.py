@@ -197,7 +197,7 @@ def _cards(session: Session, day: date) -> dict[int, int | None]:
         .where(TaxCard.valid_from <= day)
         .order_by(TaxCard.valid_from)
     )
-    return dict(rows.tuples().all())
+    return {row.party_id: row.percent_ppm for row in rows}
 
 
 def _or_none(card: int | None) -> int:

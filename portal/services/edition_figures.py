@@ -1,0 +1,231 @@
+"""What an edition brings its party in the latest loan year: part, amount, and states as codes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from portal.kernel.catalogue import (
+    EAUDIOBOOK,
+    ILLUSTRATOR,
+    KINDS,
+    NARRATOR,
+    ROLES,
+    kind_of,
+)
+from portal.kernel.columns import column
+from portal.rules.settlement.facts import ILLUSTRATOR_CODE
+from portal.rules.settlement.stakes import HALF, NOTHING
+from portal.services.estimating import Worked
+from portal.services.settlement.collecting import day_number
+from portal.services.title_facts import OwnEdition
+
+IN_ORDER = "in_order"
+HEADS_DISAGREE = "heads_disagree"
+BUILDS_UP = "builds_up"
+NO_LOANS_REPORTED = "no_loans_reported"
+NOT_IN_TIME = "not_in_time"
+TERM_OVER = "term_over"
+E_LOANS_NOT_PAID = "e_loans_not_paid"
+REFERRED = "referred"
+NARRATOR_NOT_PAID = "narrator_not_paid"
+COUNTED_TOGETHER = "counted_together"
+WITHDRAWN = "withdrawn"
+STATES = (
+    IN_ORDER, HEADS_DISAGREE, BUILDS_UP, NO_LOANS_REPORTED, NOT_IN_TIME, TERM_OVER,
+    E_LOANS_NOT_PAID, REFERRED, NARRATOR_NOT_PAID, COUNTED_TOGETHER, WITHDRAWN,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of one edition: 1 ÷ (denominator × heads); denominator 0 while claims leave nothing.
+
+    `largest_*` is what the claims that disagree would allow at most.
+    """
+
+    role: str
+    denominator: int
+    heads: int
+    largest_denominator: int
+    largest_heads: int
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the claims on the edition disagree about this part."""
+        smallest = (self.denominator, self.heads)
+        return smallest != (self.largest_denominator, self.largest_heads)
+
+
+@dataclass(frozen=True)
+class EditionFigures:
+    """One edition of a party in the latest loan year. Amounts are micro-cents before tax.
+
+    `loans` counts loans and renewals of all titles that carry the ISBN; `parts` one for each role;
+    `states` are codes of STATES, the most important first; `counted_with` is the ISBN under which
+    the loans of this record are shown already.
+    """
+
+    edition_id: int
+    isbn: int
+    loan_year: int | None
+    loans: int
+    parts: tuple[Part, ...]
+    amount_microcents: int
+    largest_microcents: int
+    about: bool
+    states: tuple[str, ...]
+    counted_with: int | None = None
+
+    @property
+    def part(self) -> Part | None:
+        """The first part, None for who has none of the text."""
+        return self.parts[0] if self.parts else None
+
+
+@dataclass(frozen=True)
+class _View:
+    """What every edition's figures need: where titles are shown, and their loans of the year."""
+
+    known: Worked
+    cutoff: date | None
+    homes: dict[int, list[int]]
+    loans: dict[int, int]
+    """By position of the title; without those that have none."""
+
+    def loans_of(self, titles: list[int]) -> int:
+        return sum(self.loans.get(title, 0) for title in titles)
+
+
+def figures(known: Worked, cutoff: date | None) -> dict[int, EditionFigures]:
+    """Figures of every edition of a party, by edition id; `cutoff`: of the year's first payment."""
+    view = _View(known, cutoff, _homes(known), _loans(known))
+    own = known.facts.own.values()
+    return {edition.edition_id: _figures(view, edition) for edition in own}
+
+
+def _homes(known: Worked) -> dict[int, list[int]]:
+    """ISBN of the party → positions of the titles shown under it: each title once."""
+    facts = known.facts
+    in_force = (facts.claims.payee == facts.me) & (facts.claims.role != ILLUSTRATOR_CODE)
+    mine = set(facts.claims.isbn[in_force].tolist())
+    homes: dict[int, list[int]] = defaultdict(list)
+    for title, members in enumerate(facts.members):
+        own = [isbn for isbn in members if isbn in facts.own]
+        best = [isbn for isbn in own if isbn in mine] or own
+        if best:
+            homes[best[0]].append(title)
+    return homes
+
+
+def _loans(known: Worked) -> dict[int, int]:
+    place = {members: title for title, members in enumerate(known.facts.members)}
+    loans: dict[int, int] = defaultdict(int)
+    for row in known.facts.counted:
+        if row.loan_year == known.latest_year:
+            loans[place[row.members]] += row.loans
+    return dict(loans)
+
+
+def _figures(view: _View, edition: OwnEdition) -> EditionFigures:
+    known, lines = view.known, view.known.lines
+    titles = view.homes.get(edition.isbn, [])
+    rows = np.isin(lines.title, column(titles)) & (lines.loan_year == (known.latest_year or 0))
+    amount, largest = int(lines.amount[rows].sum()), int(lines.largest[rows].sum())
+    kinds = {KINDS[kind] for kind in lines.kind[rows].tolist()}
+    together = _counted_with(view, edition.isbn, titles)
+    return EditionFigures(
+        edition_id=edition.edition_id,
+        isbn=edition.isbn,
+        loan_year=known.latest_year,
+        loans=view.loans_of(titles),
+        parts=_parts(view, titles),
+        amount_microcents=amount,
+        largest_microcents=largest,
+        about=any((known.latest_year, kind) in known.assumed for kind in kinds),
+        states=_states(view, edition, titles, (amount, largest), together),
+        counted_with=together,
+    )
+
+
+def _counted_with(view: _View, isbn: int, titles: list[int]) -> int | None:
+    """The ISBN that shows this record's loans, when this one has none of its own."""
+    if view.loans_of(titles):
+        return None
+    for home, shown in view.homes.items():
+        for title in shown:
+            if home != isbn and title in view.loans and isbn in view.known.facts.members[title]:
+                return home
+    return None
+
+
+def _parts(view: _View, titles: list[int]) -> tuple[Part, ...]:
+    """One part for each role; of several titles the one that most loans stand under."""
+    known, at = view.known, view.known.stakes
+    year = known.terms.years[known.latest_year or max(known.terms.years)]
+    found: dict[int, Part] = {}
+    for title in sorted(titles, key=lambda title: -view.loans_of([title])):
+        for row in np.flatnonzero((at.title == title) & (at.payee == known.facts.me)).tolist():
+            role = int(at.role[row])
+            part = Part(
+                role=ROLES[role],
+                denominator=_denominator(int(at.small[row]), year.translation_denominator),
+                heads=int(at.small_heads[row]),
+                largest_denominator=_denominator(int(at.large[row]), year.translation_denominator),
+                largest_heads=int(at.large_heads[row]),
+            )
+            found.setdefault(role, part)
+    return tuple(found[role] for role in sorted(found))
+
+
+def _denominator(of: int, halves: int) -> int:
+    return halves if of == HALF else 0 if of == NOTHING else 1
+
+
+def _states(
+    view: _View, edition: OwnEdition, titles: list[int], sums: tuple[int, int], together: int | None
+) -> tuple[str, ...]:
+    known, claims = view.known, view.known.facts.claims
+    mine = (claims.payee == known.facts.me) & (claims.isbn == edition.isbn)
+    roles = {ROLES[role] for role in claims.role[mine].tolist()}
+    amount, largest = sums
+    if not roles:
+        return (WITHDRAWN,)
+    if not _may_be_paid(known, edition, roles):
+        return (REFERRED,) if ILLUSTRATOR in roles else (NARRATOR_NOT_PAID,)
+    if together is not None:
+        return (COUNTED_TOGETHER,)
+    if not view.loans_of(titles):
+        return (NO_LOANS_REPORTED,)
+    if not largest:
+        return (_why_no_line(known, titles),)
+    states = [HEADS_DISAGREE] if amount != largest else []
+    if view.cutoff is not None and int(claims.added[mine].min()) > day_number(view.cutoff):
+        states.append(NOT_IN_TIME)
+    if known.result is not None and known.result.waiting:
+        states.append(BUILDS_UP)
+    return tuple(states) or (IN_ORDER,)
+
+
+def _may_be_paid(known: Worked, edition: OwnEdition, roles: set[str]) -> bool:
+    """Whether any of the roles is paid here: not an illustrator, a narrator only with a rate."""
+    if roles - {ILLUSTRATOR, NARRATOR}:
+        return True
+    year = known.terms.years.get(known.latest_year or 0)
+    rated = year is not None and year.narrator_rate is not None
+    return NARRATOR in roles and rated and edition.medium == EAUDIOBOOK
+
+
+def _why_no_line(known: Worked, titles: list[int]) -> str:
+    """Loans, but no line: an e-loan of a year that is not paid, or a term that is over."""
+    facts, year = known.facts, known.latest_year or 0
+    members = {facts.members[title] for title in titles}
+    media = {
+        row.medium for row in facts.counted if row.members in members and row.loan_year == year
+    }
+    if not any(known.terms.pays(year, kind_of(medium)) for medium in media):
+        return E_LOANS_NOT_PAID
+    return TERM_OVER

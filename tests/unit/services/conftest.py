@@ -1,0 +1,19 @@
+"""What the tests of this room share: a small portal of lending on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.store.session import engine_for
+from tests.factories.lending import Lending
+
+
+@pytest.fixture
+def lending(database_url: str, tmp_path: Path) -> Iterator[Lending]:
+    """A portal with nothing in it, on 15 October 2026."""
+    engine = engine_for(database_url)
+    yield Lending(engine, tmp_path / "portal")
+    engine.dispose()
