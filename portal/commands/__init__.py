@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cases": ("portal.commands.cases", "Runs worked cases and compares exactly."),
     "catalogue": ("portal.commands.catalogue", "Editions, and who says what of his or her part."),
     "database": ("portal.commands.database", "Creates or migrates the database."),
+    "demo": ("portal.demo.command", "The portal with invented people, on this machine."),
     "loans": ("portal.commands.loans", "Usage files in; which library systems have reported."),
     "match": ("portal.commands.match", "How much of what was lent meets a claim."),
     "parameters": ("portal.commands.parameters", "The numbers of the rules, with their sources."),

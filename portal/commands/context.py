@@ -37,6 +37,13 @@ def database_url() -> str:
     return settings.read("commands").database_url
 
 
+def places() -> tuple[str, Path]:
+    """The database and the data folder of a worker, which needs every setting of the web."""
+    read = settings.read("web")
+    with database.transaction(read.database_url, writes=False):
+        return read.database_url, read.data_dir
+
+
 @contextmanager
 def transaction(as_staff: str | None = None, *, writes: bool = True) -> Iterator[Work]:
     """Everything a command does, or nothing of it; `as_staff` names who acts, else the system."""

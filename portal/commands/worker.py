@@ -1,0 +1,19 @@
+"""portal worker: the queue's consumer, until it is told to stop."""
+
+from __future__ import annotations
+
+import click
+from flask_babel import gettext as _
+
+from portal.commands import context
+from portal.jobs import queue, tasks
+
+
+@click.command()
+def command() -> None:
+    """Consumes the queue until Ctrl-C or a signal to end."""
+    url, data_dir = context.places()
+    work = queue.queue_for(url, data_dir)
+    tasks.register(work, url, data_dir)
+    click.echo(_("The worker is ready. Ctrl-C ends it."))
+    work.create_consumer(workers=1).run()

@@ -1,0 +1,1 @@
+"""The queue: huey wakes, services do the work; each task can be done twice without harm."""
