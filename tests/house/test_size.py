@@ -14,6 +14,8 @@ FUNCTION_LINES = 60
 VIEW_LINES = 15
 TEMPLATE_LINES = 120
 PYTHON = source.python_files("portal", "tests", "benchmarks")
+# A migration is a list of columns, as Alembic wrote it.
+WRITTEN = [path for path in PYTHON if path.parent.name != "versions"]
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=source.name)
@@ -22,10 +24,8 @@ def test_a_file_is_short(path: Path) -> None:
     assert lines <= FILE_LINES, f"{source.name(path)} has {lines} lines; split it by idea"
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=source.name)
+@pytest.mark.parametrize("path", WRITTEN, ids=source.name)
 def test_functions_are_short(path: Path) -> None:
-    if path.parent.name == "versions":
-        return  # a migration is a list of columns, as Alembic wrote it
     lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in source.functions(path)}
     assert {name: lines for name, lines in lengths.items() if lines > FUNCTION_LINES} == {}
 
