@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
-from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -67,7 +65,7 @@ def resources() -> Path:
 def _connect(app: Flask, settings: Settings) -> None:
     """Hands the pages what they may use of the floors below them, by name."""
     engine = engine_for(settings.database_url)
-    begin: partial[AbstractContextManager[Session]] = partial(transaction, engine)
+    begin = partial(transaction, engine)
     provider = _provider(app, settings)
     app.extensions.update(
         {

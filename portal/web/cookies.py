@@ -5,8 +5,9 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
+from werkzeug.wrappers import Response
 
 SIGNED_IN = "colophon"
 PAGE = "page"

@@ -46,5 +46,6 @@ def _worded(name: str, value: Any) -> Any:
     if isinstance(value, date):
         return formats.day(value)
     if isinstance(value, (list, tuple, set, frozenset)):
-        return ", ".join(str(_worded("", item)) for item in value)
+        pairs = all(isinstance(item, tuple) for item in value)
+        return ", ".join(": ".join(item) if pairs else str(_worded("", item)) for item in value)
     return value

@@ -53,6 +53,7 @@ SENTENCES = {
     ),
     "not_allowed": _("Your role in the portal does not allow that. Ask somebody whose role does."),
     "settings_refused": _(
-        "The portal does not start: %(problems)s. Set these variables and start it again."
+        "The portal does not start (%(problems)s). Set these variables and start it again. "
+        "A secret key has at least 32 characters; this makes one: openssl rand -hex 32."
     ),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from flask import session as page_session
 from flask.typing import ResponseReturnValue
@@ -87,7 +89,7 @@ def outside(endpoint: str) -> str:
     return f"{base}{url_for(endpoint)}" if base else url_for(endpoint, _external=True)
 
 
-def kept_before(token: str) -> dict[str, object]:
+def kept_before(token: str) -> dict[str, Any]:
     """What the sign-in kept on its way out; read before the network is used, and at once let go."""
     if not token:
         return {}
