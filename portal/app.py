@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -33,8 +34,8 @@ YEAR = 365 * 24 * 3600
 
 
 def create_app(settings: Settings) -> Flask:
-    """The portal as a WSGI application; raises SettingsRefused for a missing or weak secret key."""
-    problems = secret_problems(settings.secret_key)
+    """The portal as a WSGI application; raises SettingsRefused when a setting is unsafe."""
+    problems = [*secret_problems(settings.secret_key), *_issuer_problems(settings)]
     if problems:
         raise SettingsRefused(problems=problems)
     root = resources()
@@ -56,6 +57,13 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
+def _issuer_problems(settings: Settings) -> list[tuple[str, str]]:
+    """An identity provider speaks https, unless it is on this machine."""
+    address = urlsplit(settings.oidc.issuer if settings.oidc else "")
+    safe = address.scheme == "https" or address.hostname in ("localhost", "127.0.0.1", "::1")
+    return [] if safe or settings.oidc is None else [("PORTAL_OIDC_ISSUER", "not_https")]
+
+
 def resources() -> Path:
     """Where templates, static files and translations lie: beside the package, or inside a wheel."""
     inside = Path(__file__).parent
@@ -72,6 +80,7 @@ def _connect(app: Flask, settings: Settings) -> None:
             "portal.engine": engine,
             "portal.transaction": begin,
             "portal.today": settings.today,
+            "portal.data_dir": settings.data_dir,
             "portal.base_url": settings.base_url,
             "portal.provider": provider,
             "portal.form_targets": provider.origins if provider else list,

@@ -72,7 +72,8 @@ def worked(session: Session, data_dir: Path, party_id: int, today: date) -> Work
     rates = latest_rates(book, today)
     terms, assumed = _with_rates(decided, rates)
     all_stakes = stakes.stakes(facts.claims, facts.titles, facts.payees.died)
-    lines = entitlement.lines(facts.counts(years), all_stakes, terms, ())
+    counts = facts.counts(years)
+    lines = entitlement.lines(counts, all_stakes, terms, ())
     prior = prior_rows(session, min(years), party_id)
     facts_of_run = Snapshot(
         kind=upcoming.kind,
@@ -83,7 +84,7 @@ def worked(session: Session, data_dir: Path, party_id: int, today: date) -> Work
         withholding=withholding.defaults(book, today),
         claims=facts.claims,
         titles=facts.titles,
-        counts=facts.counts(years),
+        counts=counts,
         payees=facts.payees,
         prior=renumbered(prior, {party_id: facts.me}),
     )
