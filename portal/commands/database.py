@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from portal.commands import context
-from portal.services import database
+from portal.services import upgrading
 
 
 @click.group()
@@ -16,5 +16,5 @@ def command() -> None:
 @command.command()
 def upgrade() -> None:
     """Brings the database of PORTAL_DATABASE_URL to this version; running it twice is harmless."""
-    revision = database.upgrade(context.database_url())
+    revision = upgrading.upgrade(context.database_url())
     click.echo(f"The database is ready, at revision {revision}.")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
-from portal.store import migrate, session
+from portal.store import revision, session
 
 
 class DatabaseUnreachable(Refusal):
@@ -37,23 +37,16 @@ def transaction(url: str, *, writes: bool = True) -> Iterator[Session]:
         engine.dispose()
 
 
-def upgrade(url: str) -> str:
-    """Creates or migrates the database; returns the revision it is at now."""
-    try:
-        return migrate.upgrade(url)
-    except OperationalError as error:
-        raise _unreachable(error) from error
-
-
 def _check(engine: Engine) -> None:
     try:
-        found = migrate.current(engine.execution_options(writes=False))
+        found = revision.current(engine.execution_options(writes=False))
     except OperationalError as error:
-        raise _unreachable(error) from error
-    if found != migrate.newest():
+        raise unreachable(error) from error
+    if found != revision.NEWEST:
         raise DatabaseNotReady
 
 
-def _unreachable(error: OperationalError) -> DatabaseUnreachable:
+def unreachable(error: OperationalError) -> DatabaseUnreachable:
+    """The refusal for a driver's error, with its first line."""
     lines = str(error.orig).strip().splitlines() or [""]
     return DatabaseUnreachable(problem=lines[0])

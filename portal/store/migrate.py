@@ -6,10 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
-
+from portal.store.revision import NEWEST
 from portal.store.session import engine_for
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -25,18 +23,12 @@ def upgrade(url: str) -> str:
             command.upgrade(config, "head")
     finally:
         engine.dispose()
-    return newest()
+    return NEWEST
 
 
 def newest() -> str:
-    """The revision this code expects."""
+    """The newest of the migration files; portal.store.revision says the same."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())
-
-
-def current(engine: Engine) -> str | None:
-    """The revision the database is at, None for an empty one."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config() -> Config:

@@ -1,0 +1,125 @@
+"""Builds the demo's portal, step by step, through the services that commands and pages use.
+
+Each step is a transaction of its own, under the day on which it would have happened.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.demo import accounts, generate
+from portal.kernel.identity import SYSTEM
+from portal.kernel.money import cents_from_text
+from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
+from portal.services.settlement import approving, calculating
+from portal.services.settlement.collecting import Order
+from portal.services.settlement.summary import RunSummary
+from portal.services.usage_import import ImportOrder
+from portal.store.session import engine_for, transaction
+
+DATA = Path(__file__).parent / "data"
+HELMET_IMPORTED = date(2018, 3, 15)
+GENERATED_YEARS = tuple(generate.TREND)
+Transaction = Callable[[], AbstractContextManager[Session]]
+
+
+class DemoFileDiffers(Exception):
+    """A programming mistake: the demo's files do not say what the portal makes of them."""
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Where to build: transactions of an empty database, its data folder, the demo's day."""
+
+    begin: Transaction
+    data_dir: Path
+    today: date
+
+    def people(self) -> None:
+        """People, their works and the demo's own rates, with the days that the files say."""
+        with self.begin() as session:
+            people.import_people(session, DATA / "people.csv", today=self.today, actor=SYSTEM)
+        with self.begin() as session:
+            file = DATA / "catalogue.csv"
+            catalogue.import_catalogue(session, file, today=self.today, actor=SYSTEM)
+        with self.begin() as session:
+            parameters.import_file(session, DATA / "parameters.toml", SYSTEM)
+
+    def staff(self) -> None:
+        """The invented staff; an id follows from the name, and the file says it too."""
+        with self.begin() as session:
+            for member in accounts.said()["staff"]:
+                code = staff.add_staff(session, member["name"], member["role"], None, SYSTEM)
+                if code != member["id"]:
+                    raise DemoFileDiffers(member["id"], code)
+
+    def loans(self, path: Path, source: str, day: date) -> None:
+        """One import of loans."""
+        with self.begin() as session:
+            order = ImportOrder((path,), source)
+            usage_import.import_usage(session, self.data_dir, order, today=day, actor=SYSTEM)
+
+    def run(self, said: dict[str, Any], found: list[RunSummary]) -> None:
+        """Calculates a run, and approves it where it says when."""
+        officer, *approvers = accounts.staff_ids("officer", "approver")
+        order = Order(said["kind"], said["date"], said["cutoff"], _stated(said))
+        with self.begin() as session:
+            actor = staff.actor(session, officer, said["calculated"])
+            run = calculating.calculate_run(
+                session, self.data_dir, "lending", order, today=said["calculated"], actor=actor
+            )
+        if "approved" in said:
+            for approver in approvers:
+                run = self._approve(run, approver, said["approved"])
+        found.append(run)
+
+    def _approve(self, run: RunSummary, approver: str, day: date) -> RunSummary:
+        with self.begin() as session:
+            return approving.approve_run(
+                session, self.data_dir, run.run, approver, run.digest, today=day
+            )
+
+
+def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
+    """Builds the whole demo in an empty folder; returns its runs in order."""
+    upgrading.upgrade(database_url)
+    engine = engine_for(database_url)
+    found: list[RunSummary] = []
+    try:
+        builder = Builder(partial(transaction, engine), data_dir, today)
+        builder.people()
+        builder.staff()
+        for _day, step in sorted(_steps(builder, found), key=lambda dated: dated[0]):
+            step()
+    finally:
+        engine.dispose()
+    return found
+
+
+def _steps(builder: Builder, found: list[RunSummary]) -> Iterator[tuple[date, Callable[[], None]]]:
+    """Imports of loans and runs, each with the day on which it happens."""
+    yield (
+        HELMET_IMPORTED,
+        partial(builder.loans, generate.HELMET, "HelMet-kirjastot", HELMET_IMPORTED),
+    )
+    for year in GENERATED_YEARS:
+        path, day = generate.file_of(year), date(year + 1, 3, 15)
+        yield day, partial(builder.loans, path, f"Generated from HelMet, {year}", day)
+    for said in tomllib.loads((DATA / "runs.toml").read_text(encoding="utf-8"))["run"]:
+        yield said["calculated"], partial(builder.run, said, found)
+
+
+def _stated(said: dict[str, Any]) -> tuple[calculating.Stated, ...]:
+    money = said.get("undistributed", {})
+    return tuple(
+        calculating.undistributed(int(year), cents_from_text(euro)) for year, euro in money.items()
+    )
