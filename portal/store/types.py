@@ -24,9 +24,10 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo is not None:
-            return value if value is None else value.astimezone(UTC)
-        return value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 Id = Annotated[int, mapped_column(Integer, primary_key=True)]
