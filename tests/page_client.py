@@ -32,7 +32,7 @@ class Page:
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """Elements with the tag and, where given, the attributes (class_ for class)."""
-        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
         return [
             element
             for element in self.tree.iter(tag)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectChoice
 from wtforms.validators import DataRequired
 
 
@@ -45,6 +46,11 @@ class PortalForm(FlaskForm):
 def needed(sentence: str) -> DataRequired:
     """The field must be filled in; `sentence` says with what."""
     return DataRequired(message=sentence)
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """The answers of a list or of radio buttons, from (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def _own_sentences() -> dict[str, str]:

@@ -23,7 +23,7 @@ def resolve() -> None:
     """Looks the token up in a short transaction of its own, so that no view waits for it."""
     g.visitor = g.identity = None
     token = cookies.token()
-    if not token or request.endpoint in (None, "static"):
+    if not token or request.endpoint == "static":
         return
     begin = current_app.extensions["portal.transaction"]
     with begin(writes=False) as database:

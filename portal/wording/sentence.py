@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from portal.kernel.errors import Refusal
 from portal.wording import formats
+from portal.wording.shell import PROBLEMS
 from portal.wording.subjects import SENTENCES
 
 FORMATTERS: tuple[tuple[str, Callable[[Any], str]], ...] = (
@@ -32,7 +33,14 @@ def sentence(refusal: Refusal) -> str:
     kind = told.get("reason") or told.get("what")
     text = SENTENCES.get(f"{refusal.code}.{kind}") or SENTENCES[refusal.code]
     known = {name: _worded(name, value) for name, value in told.items() if value is not None}
+    if "problems" in told:
+        known["problems"] = settings_problems(told["problems"])
     return str(gettext(text) % _Blanks(known))
+
+
+def settings_problems(problems: list[tuple[str, str]]) -> str:
+    """What is wrong with the settings, one variable after the other."""
+    return ", ".join(f"{name} {gettext(PROBLEMS[problem])}" for name, problem in problems)
 
 
 def _worded(name: str, value: Any) -> Any:
@@ -46,6 +54,5 @@ def _worded(name: str, value: Any) -> Any:
     if isinstance(value, date):
         return formats.day(value)
     if isinstance(value, (list, tuple, set, frozenset)):
-        pairs = all(isinstance(item, tuple) for item in value)
-        return ", ".join(": ".join(item) if pairs else str(_worded("", item)) for item in value)
+        return ", ".join(str(_worded("", item)) for item in value)
     return value

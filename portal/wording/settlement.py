@@ -54,6 +54,9 @@ SENTENCES = {
         "%(staff)s has money in the run %(run)s and may not approve it. Ask an approver who "
         "has none."
     ),
+    "case_unreadable": _(
+        "The worked case “%(file)s” cannot be read: %(problem)s. Mend it and run it again."
+    ),
     "not_a_folder": _("The folder “%(path)s” cannot be written to. Name another place."),
     "snapshot_changed": _(
         "The files of the snapshot “%(path)s” are not the ones that were written. Bring them "

@@ -8,6 +8,13 @@ def _(text: str) -> str:
     return text
 
 
+PROBLEMS = {
+    "missing": _("is missing"),
+    "weak": _("has fewer than 32 characters"),
+    "unreadable": _("cannot be read"),
+    "not_https": _("does not begin with https"),
+}
+
 SENTENCES = {
     "not_found": _("This page is not in your portal. Go back and choose it from a list."),
     "not_found.run": _("There is no run “%(name)s”. Check the name that calculate printed."),

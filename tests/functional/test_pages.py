@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask, abort
 
+from portal.app import create_app
 from portal.kernel.isbn import NotAnIsbn
+from portal.settings import OpenIdProvider, Settings, SettingsRefused
 from portal.web.access import allow
+from portal.wording import sentence
 from tests.factories import people
 from tests.functional.conftest import sign_in
 from tests.page_client import PageClient, words
@@ -159,3 +164,39 @@ def test_the_chosen_language_is_remembered_only_if_it_is_spoken(client: PageClie
     assert client.client.get_cookie("language") is None
     client.post("/language", {"language": "en", "next": "//evil.example"}, redirects_to="/")
     assert client.client.get_cookie("language").value == "en"
+
+
+def test_a_signed_in_person_keeps_the_bar_on_an_error_page(client: PageClient, database) -> None:
+    with database() as session:
+        account = people.account(session, people.person(session))
+    page = sign_in(client, account).get("/nowhere", 404)
+    assert page.all("nav") != []
+    assert "Sign out" in page.text("header")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"secret_key": ""}, "PORTAL_SECRET_KEY is missing"),
+        ({"secret_key": "0123456789" * 3}, "PORTAL_SECRET_KEY has fewer than 32 characters"),
+        (
+            {"oidc": OpenIdProvider("http://login.example.org", "portal", "secret")},
+            "PORTAL_OIDC_ISSUER does not begin with https",
+        ),
+    ],
+)
+def test_unsafe_settings_are_refused_by_name(
+    settings: Settings, change: dict[str, object], problem: str
+) -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        create_app(replace(settings, **change))
+    assert problem in sentence(refused.value)
+
+
+def test_a_proxy_is_believed_only_when_it_is_counted(settings: Settings, app: Flask) -> None:
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "portal.example.org"}
+    behind = create_app(replace(settings, trusted_proxies=1))
+    believed = behind.test_client().get("/", headers=told).headers
+    assert "Strict-Transport-Security" in believed
+    assert "Strict-Transport-Security" not in app.test_client().get("/", headers=told).headers
+    behind.extensions["portal.engine"].dispose()

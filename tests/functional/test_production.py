@@ -129,7 +129,10 @@ def answer_the_provider(browser: httpx.Client, page: httpx.Response) -> httpx.Re
 
 @pytest.mark.parametrize(
     ("secret", "said"),
-    [(None, "PORTAL_SECRET_KEY: missing"), ("0123456789" * 3 + "0", "PORTAL_SECRET_KEY: weak")],
+    [
+        (None, "PORTAL_SECRET_KEY is missing"),
+        ("0123456789" * 3 + "0", "PORTAL_SECRET_KEY has fewer than 32"),
+    ],
 )
 def test_the_portal_does_not_start_without_a_strong_secret(
     tmp_path: Path, secret: str | None, said: str
