@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -116,7 +116,7 @@ def _save_versions(
         outcome: Outcome = compared(stored.get(key, ()), said, today)
         withdrawn |= outcome.withdrawn
         new |= {here[number]: (key, version) for number, version in outcome.new.items()}
-    insert_versions(session, [new[place] for place in sorted(new)], written_by)
+    insert_versions(session, (new[place] for place in sorted(new)), written_by)
     if withdrawn:
         changes = [{"id": number, "withdrawn_on": day} for number, day in withdrawn.items()]
         session.execute(update(Claim), changes)
@@ -144,13 +144,13 @@ def stored_versions(session: Session, parties: set[int]) -> dict[Key, list[Versi
 
 
 def insert_versions(
-    session: Session, versions: Sequence[tuple[Key, Version]], written_by: str
+    session: Session, versions: Iterable[tuple[Key, Version]], written_by: str
 ) -> None:
     """Writes versions in the given order, which is the order of versions of one day."""
     now = datetime.now(UTC)
     table: Table = Claim.__table__  # type: ignore[assignment]
-    rows = [
+    rows = (
         (*key, v.heads, v.separate, v.translation, v.added, v.withdrawn, now, written_by)
         for key, v in versions
-    ]
+    )
     bulk.insert_rows(session, table, _COLUMNS, rows)

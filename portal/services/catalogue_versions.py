@@ -55,6 +55,8 @@ def compared(stored: Sequence[Version], said: Sequence[Said], today: date) -> Ou
     A dated one is there when a version of its day says the same; those without a day are there
     when, taken together, they are the latest that was said.
     """
+    if not stored and len(said) == 1:
+        return Outcome({0: _version(said[0], (), today)}, {})
     history = list(stored)
     waiting = list(stored)
     repeated = _are_the_latest([one for one in said if one.added is None], history)

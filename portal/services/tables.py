@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -80,12 +81,10 @@ class Row:
         """The cell as a day (YYYY-MM-DD), None when empty."""
         if not self[column]:
             return None
-        try:
-            if _DAY.fullmatch(self[column]):
-                return date.fromisoformat(self[column])
-        except ValueError:
-            pass
-        raise self.refused(column, "day")
+        day = _day(self[column])
+        if day is None:
+            raise self.refused(column, "day")
+        return day
 
     def yes_or_no(self, column: str) -> bool | None:
         """The cell as true or false, None when empty."""
@@ -94,6 +93,14 @@ class Row:
         if self[column].lower() not in ("true", "false"):
             raise self.refused(column, "not_one_of", words="true, false")
         return self[column].lower() == "true"
+
+
+@lru_cache(maxsize=20_000)
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def rows(path: Path, needed: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:

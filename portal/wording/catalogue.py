@@ -44,4 +44,22 @@ SENTENCES = {
         "Line %(line)s of %(file)s: “%(value)s” ends in seven zeros, because a spreadsheet has "
         "rounded it. Write the ISBN from the book; nothing was changed."
     ),
+    "claim_unreadable": _("This entry cannot be kept. Check the role and the number of people."),
+    "claim_unreadable.role": _("Choose a role: what did you do in this book?"),
+    "claim_unreadable.heads": _(
+        "Write how many people share the role, you included: a whole number from %(smallest)s "
+        "to %(largest)s."
+    ),
+    "claim_unreadable.medium": _("Choose the form of the edition: printed, e-book or audiobook."),
+    "claim_unreadable.title_missing": _("Write the title of the book with ISBN %(isbn)s."),
+    "claim_unreadable.title_long": _(
+        "The title of the book with ISBN %(isbn)s has more than %(longest)s characters. Shorten it."
+    ),
+    "too_many_claims": _(
+        "%(count)s editions are too many at once, and nothing was stored. Add at most %(most)s."
+    ),
+    "edition_shared": _(
+        "Others have this edition in their lists too, so its form stays as it is. "
+        "Write to the society if the form is wrong."
+    ),
 }

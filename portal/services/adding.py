@@ -1,0 +1,138 @@
+"""The review before works are added: what was recognised, and what is known of it already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.names import folded_title
+from portal.services.catalogue_editions import Shape, stored_editions
+from portal.services.recognition import Extracted, Failed, extract
+from portal.services.settlement.collecting import active_counts
+from portal.services.works_list import ListedEdition, claims_of
+from portal.store.usage import UsageImport
+from portal.usage import counts
+from portal.usage.shapes import Title
+
+YEARS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An edition to add. `title` is empty when nobody knows it; `medium` None asks for it.
+
+    `said_by`: catalogue, library or nobody. `mine` is set when it is in the list already.
+    """
+
+    isbn: int
+    title: str
+    author: str
+    said_by: str
+    medium: str | None
+    loans: int
+    mine: ListedEdition | None
+    work_id: int | None
+
+
+@dataclass(frozen=True)
+class CandidateWork:
+    """Candidates of one title, which get the same answers; one alone where the title is unknown."""
+
+    title: str
+    author: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a text holds: works to tick, what failed and why, how many ISBNs were too many.
+
+    `years` are the loan years whose loans are shown.
+    """
+
+    works: tuple[CandidateWork, ...]
+    failed: tuple[Failed, ...]
+    left_over: int
+    years: tuple[int, ...]
+
+    @property
+    def isbns(self) -> tuple[int, ...]:
+        """All ISBN-13s, in order."""
+        return tuple(c.isbn for work in self.works for c in work.candidates)
+
+
+def recognise(session: Session, data_dir: Path, party_id: int, text: str, today: date) -> Review:
+    """Reads the ISBNs of a text and looks up what is known of them; nothing is stored."""
+    return review(session, data_dir, party_id, extract(text), today)
+
+
+def review(
+    session: Session, data_dir: Path, party_id: int, found: Extracted, today: date
+) -> Review:
+    """What is known of the given ISBNs, grouped by title."""
+    years = tuple(range(today.year - YEARS_SHOWN, today.year))
+    known = stored_editions(session, found.isbns)
+    named = _named(session, data_dir, found.isbns)
+    loans = _loans(session, data_dir, found.isbns, years)
+    mine = {
+        edition.isbn: (edition, work.work_id)
+        for work in claims_of(session, party_id)
+        for edition in work.editions
+        if edition.isbn is not None and edition.standing
+    }
+    candidates = []
+    for isbn in found.isbns:
+        title, author, said_by = _title(isbn, known, named)
+        medium = known[isbn].medium if isbn in known else None
+        own, work_id = mine.get(isbn, (None, None))
+        candidates.append(
+            Candidate(isbn, title, author, said_by, medium, loans.get(isbn, 0), own, work_id)
+        )
+    return Review(_grouped(candidates), found.failed, found.left_over, years)
+
+
+def _title(
+    isbn: int, known: Mapping[int, Shape], named: Mapping[int, Title]
+) -> tuple[str, str, str]:
+    author = named[isbn].author if isbn in named else ""
+    if isbn in known and known[isbn].title:
+        return known[isbn].title, author, "catalogue"
+    if isbn in named and named[isbn].title:
+        return named[isbn].title, author, "library"
+    return "", author, "nobody"
+
+
+def _named(session: Session, data_dir: Path, isbns: Sequence[int]) -> dict[int, Title]:
+    paths = select(UsageImport.titles_path).where(
+        UsageImport.superseded_by_id.is_(None), UsageImport.titles_path != ""
+    )
+    return counts.titles_for(data_dir, list(session.scalars(paths)), isbns)
+
+
+def _loans(
+    session: Session, data_dir: Path, isbns: Sequence[int], years: Sequence[int]
+) -> dict[int, int]:
+    """Loans of the years by ISBN; those of a record with several stand under each."""
+    loans: dict[int, int] = defaultdict(int)
+    for row in counts.for_isbns(data_dir, active_counts(session), isbns):
+        if row.loan_year in years:
+            for isbn in row.members:
+                loans[isbn] += row.loans
+    return loans
+
+
+def _grouped(candidates: Sequence[Candidate]) -> tuple[CandidateWork, ...]:
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        folded = folded_title(candidate.title)
+        groups[folded or str(candidate.isbn)].append(candidate)
+    return tuple(
+        CandidateWork(found[0].title, next((c.author for c in found if c.author), ""), tuple(found))
+        for found in groups.values()
+    )

@@ -1,0 +1,111 @@
+"""One work as its claimant sees it: editions, who shares the text, disagreement, history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import NotFound
+from portal.kernel.identity import Identity
+from portal.services import estimating
+from portal.services.edition_figures import EditionFigures
+from portal.services.estimates import works_figures
+from portal.services.sharing import Sharing, sharing_of
+from portal.services.works_list import ListedEdition, ListedWork, claims_of
+from portal.store.catalogue import Claim, Edition
+
+
+@dataclass(frozen=True)
+class OtherEdition:
+    """An edition of the work that others have and the party has not."""
+
+    isbn: int
+    medium: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to an entry: added, changed or withdrawn; heads now and before."""
+
+    day: date
+    kind: str
+    isbn: int | None
+    role: str
+    heads: int
+    before: int | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class WorkPage:
+    """Everything a work's page says. Figures are by edition id."""
+
+    work: ListedWork
+    figures: dict[int, EditionFigures]
+    others: tuple[OtherEdition, ...]
+    sharing: tuple[Sharing, ...]
+    history: tuple[Event, ...]
+    loan_year: int | None
+
+
+def work_of(
+    session: Session, data_dir: Path, identity: Identity, work_id: int, today: date
+) -> WorkPage:
+    """A work on which the party has entries, withdrawn ones too; raises NotFound for any other."""
+    party_id = identity.subject_id
+    if party_id is None:
+        raise NotFound
+    listed = [work for work in claims_of(session, party_id) if work.work_id == work_id]
+    if not listed:
+        raise NotFound
+    work = listed[0]
+    known = estimating.worked(session, data_dir, party_id, today)
+    return WorkPage(
+        work=work,
+        figures=works_figures(session, data_dir, party_id, today),
+        others=_others(session, work),
+        sharing=sharing_of(session, known, [e for e in work.editions if e.standing], party_id),
+        history=history_of(session, party_id, work.editions),
+        loan_year=known.latest_year,
+    )
+
+
+def history_of(
+    session: Session, party_id: int, editions: Sequence[ListedEdition]
+) -> tuple[Event, ...]:
+    """What happened to the party's entries on these editions, the latest first."""
+    isbns = {edition.edition_id: edition.isbn for edition in editions}
+    query = select(Claim).where(Claim.party_id == party_id, Claim.edition_id.in_(isbns))
+    events: list[Event] = []
+    before: dict[tuple[int, str], Claim] = {}
+    for claim in session.scalars(query.order_by(Claim.added_on, Claim.id)):
+        key = (claim.edition_id, claim.role)
+        earlier = before.get(key)
+        if earlier is not None and earlier.withdrawn_on not in (None, claim.withdrawn_on):
+            earlier = None
+        said = (isbns[claim.edition_id], claim.role, claim.heads)
+        kind = "changed" if earlier else "added"
+        heads = earlier.heads if earlier else None
+        events.append(Event(claim.added_on, kind, *said, before=heads, by=claim.recorded_by))
+        before[key] = claim
+    events += [
+        Event(last.withdrawn_on, "withdrawn", isbns[edition_id], role, last.heads)
+        for (edition_id, role), last in before.items()
+        if last.withdrawn_on is not None
+    ]
+    return tuple(sorted(events, key=lambda event: event.day, reverse=True))
+
+
+def _others(session: Session, work: ListedWork) -> tuple[OtherEdition, ...]:
+    mine = [edition.edition_id for edition in work.editions]
+    rows = session.execute(
+        select(Edition.isbn, Edition.medium)
+        .where(Edition.work_id == work.work_id, Edition.id.not_in(mine), Edition.isbn.is_not(None))
+        .order_by(Edition.isbn)
+    )
+    return tuple(OtherEdition(row.isbn, row.medium) for row in rows if row.isbn is not None)
