@@ -15,6 +15,7 @@ from portal.usage import errors
 from portal.usage.archive import Original
 from portal.usage.engine_duckdb import literal_path, statements
 from portal.usage.faults import fault_of
+from portal.usage.quick import QuickRows, is_quick
 from portal.usage.readers import Layout
 from portal.usage.readers.format import Format
 
@@ -26,6 +27,7 @@ _READ_CSV = (
 )
 _READ_PARQUET = "read_parquet($f{number}, filename=true)"
 _NEWLINES = {"\n": "\\n", "\r\n": "\\r\\n"}
+_KEPT = "isbn"
 Files = Sequence[tuple[Original, Layout]]
 
 
@@ -41,22 +43,62 @@ def prepared(connection: duckdb.DuckDBPyConnection, class_table: Mapping[str, st
     connection.register("class_table", table)
 
 
-def load(connection: duckdb.DuckDBPyConnection, files: Files, statement: str) -> None:
-    """Runs a statement of reading.sql over the rows of `files`; raises a broken file's fault."""
+def load(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
+    """Makes `sets`, and of them `grouped`, `reported` and `titled`; raises a broken file's fault."""
+    by_file = files[0][1].format.by_file
+    suffix = "by_file" if by_file else "plain"
+    left = list(files) if by_file else _load_quickly(connection, files)
+    if left:
+        sql, parameters = over_text(left, f"sets_{suffix}")
+        insert = "CREATE TEMP TABLE sets AS" if len(left) == len(files) else "INSERT INTO sets"
+        run(connection, left, f"{insert} {sql}", parameters)
+    for view in ("grouped", "reported", "titled"):
+        connection.execute(statements("reading.sql")[f"{view}_{suffix}"])
+
+
+def over_text(files: Files, statement: str) -> tuple[str, dict[str, Any]]:
+    """A statement of reading.sql over the numbered rows of `files`, with its parameters."""
     scans, parameters = _scans(files)
     sql = statements("reading.sql")
-    text = sql[statement].format(numbered=sql["numbered"].format(scans=scans))
+    return sql[statement].format(numbered=sql["numbered"].format(scans=scans)), parameters
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection, files: Files, sql: str, parameters: dict[str, Any]
+) -> None:
+    """Executes SQL that reads `files`; raises the fault of a broken file."""
     try:
-        connection.execute(text, parameters)
+        connection.execute(sql, parameters)
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as stop:
         raise _found_fault(files) from stop
+
+
+def _load_quickly(connection: duckdb.DuckDBPyConnection, files: Files) -> list[tuple[Any, Any]]:
+    """Makes `sets` of the files that can be read quickly, and returns the others."""
+    if not any(is_quick(*file) for file in files):
+        return list(files)
+    rows = QuickRows(files)
+    connection.register("quick", rows.reader())
+    digests = [original.digest for original, _ in files]
+    sql = statements("reading.sql")["sets_quick"]
+    connection.execute(f"CREATE TEMP TABLE sets AS {sql}", {"digests": digests})
+    connection.unregister("quick")
+    if len(rows.left) == len(files):
+        connection.execute("DROP TABLE sets")
+    return rows.left
 
 
 def judge(connection: duckdb.DuckDBPyConnection, one: Format) -> None:
     """Makes `judged` out of `grouped`: each row with its title's ISBNs, or why it has none."""
     sql = statements("reading.sql")
-    several = "true" if one.classes_by_table else "coalesce(regexp_matches(isbn, '[;,|/]'), false)"
-    connection.execute(sql["judged"].format(tokens=one.tokens, several=several))
+    several = one.several
+    found = connection.execute(sql["several"].format(several=several)).fetchone()
+    is_single = f"NOT ({several})" if found and found[0] else "true"
+    branches = [sql["judged_singles"].format(is_single=is_single)]
+    if is_single != "true":
+        branches.append(sql["judged_tokens"].format(tokens=one.tokens, several=several))
+    kind = "TABLE" if one.by_file else "VIEW"
+    connection.execute(f"CREATE TEMP {kind} judged AS {' UNION ALL '.join(branches)}")
     overused = _overused(connection) if one.by_file else []
     if overused:
         table = pa.Table.from_pylist([{"file": file, "isbn": isbn} for file, isbn in overused])
@@ -65,7 +107,7 @@ def judge(connection: duckdb.DuckDBPyConnection, one: Format) -> None:
 
 
 def settle(
-    connection: duckdb.DuckDBPyConnection, one: Format, year: int | None, kept: str = "isbn"
+    connection: duckdb.DuckDBPyConnection, one: Format, year: int | None, kept: str = _KEPT
 ) -> None:
     """Makes `settled` out of `judged`: year, medium, class, and the first reason to refuse."""
     sql = statements("reading.sql")

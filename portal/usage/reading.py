@@ -94,10 +94,7 @@ class _Call:
 
     def run(self, today: date, class_table: Mapping[str, str]) -> Reading:
         """Groups, judges, settles and writes."""
-        suffix = "by_file" if self.format.by_file else "plain"
-        pipeline.load(self.connection, self.files, f"sets_{suffix}")
-        for view in ("grouped", "reported", "titled"):
-            self.connection.execute(self.sql[f"{view}_{suffix}"])
+        pipeline.load(self.connection, self.files)
         self._check_years(today)
         pipeline.judge(self.connection, self.format)
         pipeline.settle(self.connection, self.format, self.year)
@@ -170,7 +167,8 @@ class _Call:
         return counts, refused, titles
 
     def _write(self, kind: str, part: Path, class_table: Mapping[str, str]) -> None:
-        relation = self.connection.sql(self.sql[kind])
+        absent = kind == "titles" and not self.format.by_file
+        relation = self.connection.sql(self.sql["no_titles" if absent else kind])
         if kind != "refused":
             relation.write_parquet(str(part), compression="zstd")
             return

@@ -3,7 +3,7 @@
 
 -- name: number_fault
 CREATE TEMP MACRO number_fault(written) AS
-    CASE WHEN regexp_full_match(written, '\s*[0-9]{1,9}\s*') THEN NULL
+    CASE WHEN regexp_full_match(written, '\s*(-?0+|0*[0-9]{1,9})\s*') THEN NULL
          WHEN regexp_full_match(written, '\s*[-\x{2212}]\s*[0-9]+([.,][0-9]*)?\s*') THEN 'loans_negative'
          WHEN regexp_full_match(written, '\s*[+]?[0-9]*[.,][0-9]+\s*') THEN 'loans_fraction'
          ELSE 'loans_unreadable' END
@@ -17,11 +17,24 @@ FROM (SELECT *, coalesce(number_fault(coalesce(loans, '')),
       FROM standard)
 
 -- name: sets_plain
-CREATE TEMP TABLE sets AS
 SELECT file, isbn, year, medium, class, library, fault, grouping(isbn) AS part,
        count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
 FROM ({numbered})
 GROUP BY GROUPING SETS ((isbn, year, medium, class, fault), (file, library, year, fault))
+
+-- name: sets_quick
+SELECT $digests[file + 1] AS file, isbn, CAST(year AS VARCHAR) AS year, medium, class, library, fault, part, rows, loans
+FROM (SELECT file, isbn, year, medium, class, library, fault, grouping(isbn) AS part,
+             count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
+      FROM (SELECT *, CASE WHEN fault IS NULL THEN CAST(loans AS BIGINT) + coalesce(renewals, 0) ELSE 0 END AS number
+            FROM (SELECT *, CASE WHEN loans BETWEEN 0 AND 999999999
+                                      AND coalesce(renewals, 0) BETWEEN 0 AND 999999999 THEN NULL
+                                 WHEN loans < 0 THEN 'loans_negative'
+                                 WHEN loans IS NULL OR loans > 999999999 THEN 'loans_unreadable'
+                                 WHEN renewals < 0 THEN 'loans_negative'
+                                 ELSE 'loans_unreadable' END AS fault
+                  FROM quick))
+      GROUP BY GROUPING SETS ((isbn, year, medium, class, fault), (file, library, year, fault)))
 
 -- name: grouped_plain
 CREATE TEMP VIEW grouped AS
@@ -36,7 +49,6 @@ SELECT file, library, year, fault, NULL AS left_out, NULL AS refused, rows, loan
 CREATE TEMP TABLE titled (file VARCHAR, isbn VARCHAR, title VARCHAR, author VARCHAR, rows BIGINT)
 
 -- name: sets_by_file
-CREATE TEMP TABLE sets AS
 SELECT file, isbn, year, medium, class, library, fault, left_out, refused, title, author,
        grouping(isbn) AS without_isbn, grouping(year) AS without_year,
        count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
@@ -58,14 +70,22 @@ SELECT file, library, year, fault, left_out, refused, rows, loans FROM sets WHER
 CREATE TEMP VIEW titled AS
 SELECT file, isbn, title, author, rows FROM sets WHERE without_year = 1
 
--- name: judged
-CREATE TEMP TABLE judged AS
-SELECT * EXCLUDE (code), isbn_of(code) AS title_isbn, CAST(NULL AS VARCHAR) AS members, fault_of(code) AS isbn_fault
-FROM (SELECT *, code_of(isbn) AS code FROM grouped WHERE NOT {several})
-UNION ALL
-SELECT * EXCLUDE (found, faults), found[1],
-       CASE WHEN len(found) > 1 THEN array_to_string(found, ' ') END,
-       CASE WHEN found[1] IS NULL THEN coalesce(faults[1], 'empty') END
+-- name: several
+SELECT count(*) FROM grouped WHERE {several}
+
+-- name: judged_singles
+SELECT * EXCLUDE (code, number, code_fault),
+       CASE WHEN code_fault IS NOT NULL THEN NULL WHEN number IS NULL THEN number_from_10(code) ELSE number END AS title_isbn,
+       CAST(NULL AS VARCHAR) AS members,
+       code_fault AS isbn_fault
+FROM (SELECT *, CASE WHEN number IS NULL THEN fault_short(code) ELSE fault_13(number) END AS code_fault
+      FROM (SELECT *, number_of(code) AS number
+            FROM (SELECT *, code_of(isbn) AS code FROM grouped WHERE {is_single})))
+
+-- name: judged_tokens
+SELECT * EXCLUDE (found, faults), found[1] AS title_isbn,
+       CASE WHEN len(found) > 1 THEN array_to_string(found, ' ') END AS members,
+       CASE WHEN found[1] IS NULL THEN coalesce(faults[1], 'empty') END AS isbn_fault
 FROM (SELECT * EXCLUDE (codes),
              list_sort(list_distinct(list_filter(list_transform(codes, lambda code: isbn_of(code)),
                                                  lambda one: one IS NOT NULL))) AS found,
@@ -102,7 +122,7 @@ SELECT {kept}, title_isbn, members, loan_year, medium_read AS medium, class_read
            CASE WHEN medium_read NOT IN ({media}) THEN 'medium_unknown' END,
            class_fault) END AS reason
 FROM (SELECT judged.*,
-             CASE WHEN regexp_full_match(trim(year), '[12][0-9]{{3}}') THEN CAST(trim(year) AS INTEGER) END AS loan_year,
+             CASE WHEN regexp_full_match(trim(year), '0*[12][0-9]{{3}}') THEN CAST(trim(year) AS INTEGER) END AS loan_year,
              nullif(lower(trim(medium)), '') AS medium_read,
              {class_read} AS class_read,
              {class_fault} AS class_fault
@@ -126,7 +146,7 @@ LEFT JOIN (
 
 -- name: unended
 SELECT year, min(file) FROM reported
-WHERE left_out IS NULL AND regexp_full_match(trim(year), '[12][0-9]{3}') AND CAST(trim(year) AS INTEGER) >= $this_year
+WHERE left_out IS NULL AND regexp_full_match(trim(year), '0*[12][0-9]{3}') AND CAST(trim(year) AS INTEGER) >= $this_year
 GROUP BY year ORDER BY year LIMIT 1
 
 -- name: sums
@@ -143,7 +163,7 @@ SELECT file, CAST(sum(rows) AS BIGINT) FROM reported GROUP BY file
 SELECT coalesce(nullif(trim(library), ''), $source) AS system, CAST(trim(year) AS INTEGER) AS loan_year,
        CAST(sum(rows) AS BIGINT), CAST(sum(loans) AS BIGINT)
 FROM reported
-WHERE left_out IS NULL AND refused IS NULL AND fault IS NULL AND regexp_full_match(trim(year), '[12][0-9]{3}')
+WHERE left_out IS NULL AND refused IS NULL AND fault IS NULL AND regexp_full_match(trim(year), '0*[12][0-9]{3}')
       AND ($year IS NULL OR CAST(trim(year) AS INTEGER) = $year)
 GROUP BY ALL ORDER BY ALL
 
@@ -165,6 +185,9 @@ GROUP BY one.isbn, titled.title, titled.author
 QUALIFY row_number() OVER (PARTITION BY one.isbn
                            ORDER BY sum(titled.rows) DESC, titled.title NULLS LAST, titled.author NULLS LAST) = 1
 ORDER BY isbn
+
+-- name: no_titles
+SELECT CAST(NULL AS BIGINT) AS isbn, '' AS title, '' AS author WHERE false
 
 -- name: row_by_row
 CREATE OR REPLACE TEMP TABLE grouped AS

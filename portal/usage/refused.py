@@ -70,7 +70,8 @@ def _batches(
     with opened(data_dir) as connection:
         connection.execute("SET preserve_insertion_order = true")
         pipeline.prepared(connection, context["classes"])
-        pipeline.load(connection, [(original, layout_of(original, one.name))], "row_by_row")
+        files = [(original, layout_of(original, one.name))]
+        pipeline.run(connection, files, *pipeline.over_text(files, "row_by_row"))
         connection.execute(statements("reading.sql")["titled_row_by_row"])
         pipeline.judge(connection, one)
         pipeline.settle(connection, one, context["year"], kept=_KEPT)

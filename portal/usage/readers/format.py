@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# Between ISBNs of one field stands a sign that no ISBN has.
+_SEVERAL = """coalesce(strlen(isbn) > 10 AND (contains(isbn, ';') OR contains(isbn, ',')
+    OR contains(isbn, '|') OR contains(isbn, '/')), false)"""
 _ABSENT = "CAST(NULL AS VARCHAR)"
 STANDARD = (
     "isbn",
@@ -33,7 +36,7 @@ class Format:
     `columns` are its header in the file's own words (`required` must be there). `select` gives, for
     each standard column of the format, its name, the column it needs (or nothing) and its SQL.
     `tokens` is SQL that makes the list of ISBNs as written out of `isbn`. `by_file` keeps the files
-    apart (formats with titles); `classes_by_table` reads `class` through the class table.
+    apart (formats with titles); `several` is SQL: may a field hold more than one ISBN; `classes_by_table` reads `class` through the class table.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Format:
     select: tuple[tuple[str, str, str], ...]
     tokens: str
     by_file: bool
+    several: str = _SEVERAL
     classes_by_table: bool = False
     folds_case: bool = False
     reads_parquet: bool = False

@@ -56,5 +56,6 @@ FORMAT = Format(
     ),
     tokens=_TOKENS,
     by_file=True,
+    several="true",
     classes_by_table=True,
 )

@@ -41,7 +41,8 @@ def test_refused_by_the_first_bad_one_when_none_is_valid(room, refused):
     reading = room.read(
         room.koha(
             record("022a 0317-8471;020z 9789510112441", 1),
-            record("", 2),
+            record("", 1),
+            record(A, 1),
             record("020a sid.", 4),
             record("020a 9789510112442;020a 123", 8),
             record("020a 9789510000000 (sid.)", 16),
@@ -49,7 +50,7 @@ def test_refused_by_the_first_bad_one_when_none_is_valid(room, refused):
         )
     )
     assert refused(reading) == {
-        "empty": (2, 3),
+        "empty": (3, 3),
         "characters": (1, 4),
         "check_digit": (1, 8),
         "rounded": (1, 16),
