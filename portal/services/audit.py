@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
+from portal.services import locks
 from portal.store.records import AuditEvent
 
 FIRST = "0" * 64
-_LOCK = 7_264_001
 
 EVENTS: dict[str, frozenset[str]] = {
     name: frozenset(keys.split())
@@ -58,8 +58,7 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
         raise UndeclaredAudit(event, sorted(details))
     actor = who.actor if isinstance(who, Identity) else who
     subject = who.subject_id if isinstance(who, Identity) else None
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    locks.audit(session)
     last = session.execute(
         select(AuditEvent.id, AuditEvent.sha256).order_by(AuditEvent.id.desc()).limit(1)
     ).first()

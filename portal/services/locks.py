@@ -5,10 +5,29 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_CATALOGUE = 7_264_004
+_AUDIT, _RUNS, _USAGE, _CATALOGUE = range(7_264_001, 7_264_005)
+
+
+def audit(session: Session) -> None:
+    """Until this transaction ends nobody else adds to the audit chain."""
+    _hold(session, _AUDIT)
+
+
+def runs(session: Session) -> None:
+    """Until this transaction ends nobody else calculates or approves a run."""
+    _hold(session, _RUNS)
+
+
+def usage(session: Session) -> None:
+    """Until this transaction ends nobody else imports usage files."""
+    _hold(session, _USAGE)
 
 
 def catalogue(session: Session) -> None:
     """Until this transaction ends nobody else changes editions or claims."""
+    _hold(session, _CATALOGUE)
+
+
+def _hold(session: Session, key: int) -> None:
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CATALOGUE})
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

@@ -8,17 +8,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
-from portal.services import audit, parameters
+from portal.services import audit, locks, parameters
 from portal.store.usage import UsageCoverage, UsageFile, UsageImport, UsageRefusal
 from portal.usage import reading
 from portal.usage.shapes import Reading, RowsAndLoans
 
-_LOCK = 7_264_003
 _TOTALS = (
     "rows_read", "loans_read", "rows_accepted", "loans_accepted", "rows_refused",
     "loans_refused", "rows_left_out", "loans_left_out",
@@ -72,8 +71,7 @@ def import_usage(
     """Reads the files and makes their counts count. Raises usage file faults, NothingToReplace,
     ReplaceWouldLoseYears; then nothing has changed.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    locks.usage(session)
     read = reading.read(
         order.paths,
         data_dir=data_dir,

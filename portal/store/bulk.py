@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
@@ -94,4 +95,4 @@ def _connect(url: URL) -> Any:
     if url.get_backend_name() == "postgresql":
         plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
         return adbc_driver_postgresql.dbapi.connect(plain)
-    return adbc_driver_sqlite.dbapi.connect(f"file:{url.database}?mode=ro")
+    return adbc_driver_sqlite.dbapi.connect(f"file:{quote(url.database or '')}?mode=ro")

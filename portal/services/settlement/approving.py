@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor
 from portal.rules.settlement.postings import entries
 from portal.rules.settlement.run import calculate
-from portal.services import audit, ledger
+from portal.services import audit, ledger, locks
 from portal.services.settlement.freezing import thaw
 from portal.services.settlement.history import approvals_so_far
 from portal.services.settlement.summary import RunSummary, run_by_code, summary_of
@@ -22,7 +22,6 @@ from portal.store.people import Party, Staff
 from portal.store.settlement import Run, RunApproval, RunPayee
 
 APPROVALS_NEEDED = 2
-_LOCK = 7_264_002
 
 
 class NotAnApprover(Refusal):
@@ -79,7 +78,7 @@ def approve_run(
     """One approval; the second posts the ledger and makes the payments. Raises the refusals above,
     NotFound and SnapshotChanged.
     """
-    _lock(session)
+    locks.runs(session)
     run = run_by_code(session, code)
     staff = _approver(session, staff_code)
     _check_run(session, run, digest)
@@ -95,12 +94,6 @@ def approve_run(
     if given == APPROVALS_NEEDED:
         _settle(session, data_dir, run, now)
     return summary_of(run)
-
-
-def _lock(session: Session) -> None:
-    """One approval at a time; SQLite's transactions hold the write lock already."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _approver(session: Session, code: str) -> Staff:

@@ -18,7 +18,7 @@ from portal.rules.schemes import lending, scheme
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.facts import Undistributed
 from portal.rules.settlement.run import PayeeResult, Result, calculate
-from portal.services import audit, parameters
+from portal.services import audit, locks, parameters
 from portal.services.settlement import freezing
 from portal.services.settlement.collecting import Order, snapshot
 from portal.services.settlement.history import approvals_so_far
@@ -67,6 +67,7 @@ def calculate_run(
     RateNotDecided.
     """
     _check(session, scheme_code, order, actor)
+    locks.runs(session)
     facts, party_ids = snapshot(session, data_dir, order)
     result = calculate(facts)
     run_digest = digest(facts, result)

@@ -119,9 +119,15 @@ def _counted(
         active_counts(session),
         years=years,
         claimed=pa.table({"isbn": np.unique(claims.isbn)}),
-        editions=editions.select(["isbn", "medium", "class"]),
+        editions=_described(editions),
     )
     return from_counted(table)
+
+
+def _described(editions: pa.Table) -> pa.Table:
+    """Medium and class as texts: SQLite hands a column without any value over as numbers."""
+    words = {name: editions[name].cast(pa.string()) for name in ("medium", "class")}
+    return pa.table({"isbn": editions["isbn"], **words})
 
 
 def from_counted(table: pa.Table) -> tuple[Titles, Counts]:
