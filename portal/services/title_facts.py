@@ -78,21 +78,27 @@ class TitleFacts:
 def title_facts(session: Session, data_dir: Path, party_id: int, day: date) -> TitleFacts:
     """The facts of a party's titles as of `day`, with the claims of everybody else on them."""
     own = _own_editions(session, party_id)
-    found = usage_counts.for_isbns(data_dir, active_counts(session), sorted(own))
-    members = sorted({row.members for row in found} | {(isbn,) for isbn in own})
+    counted = counted_titles(session, data_dir, sorted(own))
+    members = sorted({row.members for row in counted} | {(isbn,) for isbn in own})
     isbns = sorted({isbn for title in members for isbn in title})
-    editions = _editions(session, isbns)
     claims, party_ids = _claims(session, isbns, party_id, day)
     return TitleFacts(
         own=own,
         claims=claims,
         titles=_titles(members),
         members=tuple(members),
-        counted=tuple(_counted(row, editions) for row in found),
+        counted=counted,
         party_ids=party_ids,
         payees=_payees(session, party_ids, party_id, day),
         me=party_ids.index(party_id),
     )
+
+
+def counted_titles(session: Session, data_dir: Path, isbns: list[int]) -> tuple[Counted, ...]:
+    """The counts of every title with one of `isbns`, of all years, by the files that count now."""
+    found = usage_counts.for_isbns(data_dir, active_counts(session), isbns)
+    editions = _editions(session, sorted({isbn for row in found for isbn in row.members}))
+    return tuple(_counted(row, editions) for row in found)
 
 
 def _own_editions(session: Session, party_id: int) -> dict[int, OwnEdition]:

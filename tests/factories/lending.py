@@ -19,7 +19,7 @@ from portal.services.settlement.summary import RunSummary
 from portal.services.usage_import import ImportOrder, import_usage
 from portal.store.catalogue import Claim, Edition, Work
 from portal.store.parameters import ParameterValue
-from portal.store.people import Party, Staff
+from portal.store.people import Party, Staff, TaxCard
 from portal.store.session import transaction
 from tests.factories import people
 
@@ -56,6 +56,13 @@ class Lending:
         with self.session() as session:
             self.ids[code] = people.person(session, code, name or f"Person {code}", **more).id
         return self.ids[code]
+
+    def card(self, code: str, ppm: int) -> None:
+        """A tax card since long ago."""
+        with self.session() as session:
+            row = TaxCard(party_id=self.ids[code], percent_ppm=ppm, source="test")
+            row.valid_from = people.LONG_AGO
+            session.add(row)
 
     def edition(self, number: int, title: str = "Talvi saaressa", **more: Any) -> int:
         """An edition of its own work, or of `work_id`; returns its id."""

@@ -1,0 +1,156 @@
+"""Why a line is what it is: its steps, and where each factor comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.catalogue import NARRATOR, ORIGINAL_AUTHOR, ROLES, TRANSLATOR, WRITER_ROLES
+from portal.kernel.dated import DatedValue
+from portal.kernel.errors import NotFound
+from portal.rules.parameters import Book
+from portal.rules.schemes import lending
+from portal.rules.settlement.explain import Step, steps
+from portal.services import parameters
+from portal.services.run_lines import Frozen, RunLine
+from portal.services.statements import PeriodStatement, payment, run_of, snapshot_of
+from portal.services.title_facts import counted_titles
+from portal.store.catalogue import Edition
+from portal.store.people import Party
+
+LIBRARY, EDITION, NOBODY = "library", "edition", "nobody"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who said a class or a medium: the library's row, the edition, or nobody.
+
+    `edition_says` is what the edition's entry says: it may differ where the library decided.
+    """
+
+    by: str
+    value: str
+    edition_says: str | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the library says otherwise than the edition's entry."""
+        return self.by == LIBRARY and self.edition_says not in (None, self.value)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One claim that counted: who shares, in which role, among how many as declared."""
+
+    name: str
+    role: str
+    heads: int
+    own: bool
+
+
+@dataclass(frozen=True)
+class Why:
+    """One line in full. Parameters are those in force for the run; None where none was found."""
+
+    run: str
+    pays_on: date
+    line: RunLine
+    steps: tuple[Step, ...]
+    rate: DatedValue | None
+    class_share: DatedValue | None
+    class_said: Said
+    medium_said: Said
+    declared: tuple[Declared, ...]
+    """Claims of the same pool: writers, translators or narrators."""
+    translation_said: tuple[Declared, ...]
+    """Claims that say that the title is a translation."""
+    period: PeriodStatement
+    """The loan year and kind that the line belongs to."""
+
+
+def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: int) -> Why:
+    """Line `number` of a payment; raises NotFound."""
+    run, _ = run_of(session, party_id, run_code)
+    statement = payment(session, data_dir, party_id, run_code)
+    line = next((one for one in statement.lines if one.number == number), None)
+    if line is None:
+        raise NotFound(what="line", name=str(number))
+    snapshot = snapshot_of(session, data_dir, run, party_id)
+    claims = _claims(session, snapshot, line)
+    book = parameters.book(session)
+    periods = [p for p in statement.periods if line in p.lines]
+    return Why(
+        run=run.code,
+        pays_on=run.pays_on,
+        line=line,
+        steps=steps(line.factors),
+        rate=_rate(book, line, run.pays_on),
+        class_share=_class_share(book, line, run.pays_on),
+        class_said=_said(session, data_dir, line, "class_"),
+        medium_said=_said(session, data_dir, line, "medium"),
+        declared=tuple(one for one in claims if _pool(one.role) == _pool(line.role)),
+        translation_said=tuple(c for c in claims if c.role in (ORIGINAL_AUTHOR, TRANSLATOR)),
+        period=periods[0],
+    )
+
+
+def _pool(role: str) -> str:
+    return WRITER_ROLES[0] if role in WRITER_ROLES else role
+
+
+def _claims(session: Session, snapshot: Frozen, line: RunLine) -> tuple[Declared, ...]:
+    """The claims on the title that counted in the run, with the names of who made them."""
+    rows = snapshot.rows("claims", ("isbn", "in", list(line.members)))
+    codes = snapshot.codes()
+    wanted = {codes[row["payee"]] for row in rows}
+    found = session.execute(select(Party.code, Party.name).where(Party.code.in_(wanted)))
+    names = {row.code: row.name for row in found}
+    said = {
+        (row["payee"], row["role"], row["heads"]): Declared(
+            name=names.get(codes[row["payee"]], ""),
+            role=ROLES[row["role"]],
+            heads=row["heads"],
+            own=row["payee"] == snapshot.place,
+        )
+        for row in rows
+    }
+    return tuple(sorted(said.values(), key=lambda one: (not one.own, one.name, one.role)))
+
+
+def _rate(book: Book, line: RunLine, day: date) -> DatedValue | None:
+    if line.role == NARRATOR:
+        return book.of_loan_year(lending.NARRATOR_RATE, line.loan_year, "both", day)
+    return book.of_loan_year(lending.RATE, line.loan_year, line.kind, day)
+
+
+def _class_share(book: Book, line: RunLine, day: date) -> DatedValue | None:
+    name = lending.CLASS_PREFIX + line.class_
+    own = book.of_loan_year(name, line.loan_year, "both", day)
+    return own or book.on(name, date(line.loan_year, 1, 1))
+
+
+def _said(session: Session, data_dir: Path, line: RunLine, what: str) -> Said:
+    """Who said the line's class or medium: a library's row goes before the edition's entry."""
+    value: str = getattr(line, what)
+    edition = _edition_says(session, line, what)
+    rows = [
+        row
+        for row in counted_titles(session, data_dir, [line.isbn])
+        if row.members == line.members
+        and (row.loan_year, row.medium, row.class_) == (line.loan_year, line.medium, line.class_)
+    ]
+    by_library = [row for row in rows if getattr(row, f"said_{what.rstrip('_')}")]
+    if by_library or (not rows and edition != value):
+        return Said(LIBRARY, value, edition)
+    return Said(EDITION if edition else NOBODY, value, edition)
+
+
+def _edition_says(session: Session, line: RunLine, what: str) -> str | None:
+    """What the entry of the smallest ISBN of the record that says one says."""
+    column = Edition.class_ if what == "class_" else Edition.medium
+    said = select(column).where(Edition.isbn.in_(line.members), column.is_not(None))
+    return session.scalar(said.order_by(Edition.isbn).limit(1))
