@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+
 from portal.store.revision import NEWEST
 from portal.store.session import engine_for
 
