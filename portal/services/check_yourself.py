@@ -1,0 +1,39 @@
+"""The lines of one payment as a table to recompute: numbers as used, and the sum to type in."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from portal.kernel.cells import harmless
+from portal.services.run_lines import RunLine
+from portal.services.statements import Statement
+
+COLUMNS = (
+    "line", "isbn", "title", "role", "loan_year", "medium", "class", "loans", "rate_microcents",
+    "class_ppm", "role_denominator", "heads", "amount_microcents", "recompute",
+)  # fmt: skip
+
+
+def lines_csv(statement: Statement) -> str:
+    """All lines of a payment as CSV; titles cannot run as formulas in a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(_row(line) for line in statement.lines)
+    return text.getvalue()
+
+
+def _row(line: RunLine) -> tuple[object, ...]:
+    of = line.factors
+    what = (harmless(line.title), line.role, line.loan_year, line.medium, line.class_)
+    numbers = (of.loans, of.rate, of.class_ppm, of.denominator, of.heads, of.amount)
+    return line.number, line.isbn, *what, *numbers, _recompute(line)
+
+
+def _recompute(line: RunLine) -> str:
+    """The sum in words of a calculator; nothing where claims that disagree leave nothing."""
+    of = line.factors
+    if not of.denominator:
+        return "0"
+    return f"{of.loans}*{of.rate}*{of.class_ppm}/(1000000*{of.denominator}*{of.heads})"
