@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ from portal.settings import OpenIdProvider, Settings
 
 PROVIDER_PATH = "/demo-identity"
 CLIENT_ID = "portal-demo"
-LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 DEMO_DAY = date(2026, 10, 15)
 THREADS = 8
 WORKER = "from portal.commands import main; main(['worker'])"
@@ -68,21 +67,26 @@ def application(settings: Settings, people: list[Person]) -> Any:
     return DispatcherMiddleware(create_app(settings), {PROVIDER_PATH: provider})
 
 
-def listening(port: int) -> list[socket.socket]:
-    """Open sockets on loopback, both kinds where the machine has them; raises DemoPortTaken."""
-    found: list[socket.socket] = []
-    for family, host in LOOPBACK:
-        try:
-            opened = socket.socket(family, socket.SOCK_STREAM)
-            found.append(opened)
-            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            opened.bind((host, port))
-        except OSError as error:
-            if family == socket.AF_INET:
-                opened.close()
-                raise DemoPortTaken(port=port) from error
-            found.pop().close()
-    return found
+@contextmanager
+def listening(port: int) -> Iterator[list[socket.socket]]:
+    """Sockets on loopback, both kinds where the machine has them; raises DemoPortTaken."""
+    with ExitStack() as opened:
+        sockets = [opened.enter_context(_bound(socket.AF_INET, "127.0.0.1", port))]
+        with suppress(OSError, DemoPortTaken):
+            sockets.append(opened.enter_context(_bound(socket.AF_INET6, "::1", port)))
+        yield sockets
+
+
+def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind((host, port))
+        opened.listen()  # two sockets that only bind could share a port
+    except OSError as error:
+        opened.close()
+        raise DemoPortTaken(port=port) from error
+    return opened
 
 
 def serve(settings: Settings, sockets: list[socket.socket], people: list[Person]) -> None:
@@ -100,17 +104,26 @@ def serve(settings: Settings, sockets: list[socket.socket], people: list[Person]
             server.close()
 
 
-@contextmanager
-def worker(settings: Settings) -> Iterator[None]:
-    """The queue's consumer as a process of its own."""
-    environment = {
-        **os.environ,
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The demo's settings as another process reads them."""
+    assert settings.oidc is not None
+    return {
         "PORTAL_DATABASE_URL": settings.database_url,
         "PORTAL_DATA_DIR": str(settings.data_dir),
         "PORTAL_SECRET_KEY": settings.secret_key,
+        "PORTAL_OIDC_ISSUER": settings.oidc.issuer,
+        "PORTAL_OIDC_CLIENT_ID": settings.oidc.client_id,
+        "PORTAL_OIDC_CLIENT_SECRET": settings.oidc.client_secret,
+        "PORTAL_BASE_URL": settings.base_url,
         "PORTAL_TODAY": settings.today().isoformat(),
     }
-    process = subprocess.Popen([sys.executable, "-c", WORKER], env=environment)
+
+
+@contextmanager
+def worker(settings: Settings) -> Iterator[None]:
+    """The queue's consumer as a process of its own."""
+    command = [sys.executable, "-c", WORKER]
+    process = subprocess.Popen(command, env={**os.environ, **environment_of(settings)})
     try:
         yield
     finally:

@@ -33,7 +33,7 @@ HELMET = rows_of("loans/helmet-most-borrowed-2014-2017.csv", ";")
 RUNS = toml_of("runs.toml")["run"]
 ACCOUNTS = toml_of("accounts.toml")
 PERSON_IDS = {row["person_id"] for row in PEOPLE}
-STAFF = {row["key"]: row for row in ACCOUNTS["staff"]}
+STAFF = {row["id"]: row for row in ACCOUNTS["staff"]}
 
 
 def real_isbns() -> set[int]:
