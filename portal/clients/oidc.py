@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -116,6 +116,11 @@ class Provider:
         )
         self._client.expected_issuer = self.issuer
 
+    def prepare(self) -> None:
+        """Reads the discovery document ahead of its use; no error when the provider is away."""
+        with suppress(ProviderUnreachable), _network(self.issuer):
+            self._client.load_server_metadata()
+
     def depart(self, redirect_uri: str) -> Departure:
         """Begins a sign-in; raises ProviderUnreachable."""
         with _network(self.issuer):
@@ -142,7 +147,11 @@ class Provider:
         return Subject(self.issuer, str(claims["sub"]), str(name)[:200])
 
     def sign_out_url(self, return_to: str) -> str | None:
-        """Where the provider ends its own session, None when it has no such page or is away."""
+        """Where the provider ends its own session, None when it has no such page or is away.
+
+        A page at another origin than the issuer's is left out: a browser that enforces the policy
+        of the page with the button would not follow a form there.
+        """
         try:
             if "end_session_endpoint" not in self._client.load_server_metadata():
                 return None
@@ -151,14 +160,15 @@ class Provider:
             )
         except (ProviderUnreachable, RequestException, ValueError):
             return None
-        return str(answer["url"])
+        url = str(answer["url"])
+        return url if _origin(url) == _origin(self.issuer) else None
 
     def origins(self) -> list[str]:
         """The provider's own origins: where a form that signs in or out may lead."""
         known = self._client.server_metadata
         names = ("authorization_endpoint", "end_session_endpoint")
         urls = [self.issuer, *(str(known[name]) for name in names if known.get(name))]
-        return sorted({"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in urls})
+        return sorted({_origin(url) for url in urls})
 
     def _claims(self) -> dict[str, Any]:
         return {
@@ -170,11 +180,16 @@ class Provider:
         }
 
 
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 @contextmanager
 def _network(issuer: str) -> Iterator[None]:
     try:
         yield
-    except RequestException as error:
+    except (RequestException, RuntimeError) as error:
         raise ProviderUnreachable(issuer=issuer) from error
 
 

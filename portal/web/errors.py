@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from portal.kernel.errors import NotFound, Refusal
 from portal.wording import sentence
 
+WATCHED = ("sign_in_not_completed", "provider_unreachable", "not_allowed")
 KNOWN = (403, 404, 405, 413, 429, 500, 502)
 
 
@@ -47,6 +48,8 @@ def page(trouble: Trouble, status: int, target: str = "", words: str = "") -> tu
 
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
+    if refusal.code in WATCHED:
+        current_app.logger.warning("refused %s: %r", refusal.code, refusal.arguments)
     if isinstance(refusal, NotFound):
         return page(_troubles(404), 404)
     if refusal.code == "provider_unreachable":

@@ -46,6 +46,7 @@ class Forger:
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
+            "end_session_endpoint": "https://away.example.org/end",
             "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
         }
         app.add_url_rule(
@@ -211,6 +212,32 @@ def test_a_provider_that_is_another_is_not_used(portal: PageClient, forger: Forg
     forger.discovery = {"issuer": "https://evil.example"}
     page = portal.post("/sign-in", status=502)
     assert "The sign-in service does not answer" in page.h1
+
+
+def test_a_form_may_lead_to_the_provider_wherever_it_signs_people_in(
+    portal: PageClient, forger: Forger
+) -> None:
+    forger.discovery = {"authorization_endpoint": "https://front.example.org/authorize"}
+    policy = portal.get("/sign-in").response.headers["Content-Security-Policy"]
+    elsewhere = "https://away.example.org https://front.example.org"
+    assert f"form-action 'self' {forger.issuer} {elsewhere};" in policy
+
+
+def test_signing_out_stays_here_when_the_provider_signs_out_elsewhere(
+    attempt: Attempt, portal: PageClient, forger: Forger
+) -> None:
+    attempt.answered(signed(attempt.claims()))
+    portal.get_redirect(f"/sign-in/callback?code=c&state={attempt.state}", "/")
+    portal.post("/sign-out", token_from="/", redirects_to="/signed-out")
+    assert not attempt.is_signed_in()
+
+
+def test_a_refused_sign_in_is_in_the_log_on_one_line(
+    attempt: Attempt, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempt.client.get("/sign-in/callback?error=x%0Aforged&state=y", 422)
+    assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+    assert "sign_in_not_completed" in caplog.text
 
 
 def test_a_provider_that_is_away_is_said_so(settings: Settings) -> None:

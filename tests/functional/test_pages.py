@@ -133,7 +133,7 @@ def test_the_content_policy_lets_nothing_in_from_elsewhere(client: PageClient) -
         "font-src": "'self'",
         "img-src": "'self'",
         "connect-src": "'self'",
-        "form-action": "'self' https://login.example.org",
+        "form-action": "'self' https://localhost:1",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
     }

@@ -24,6 +24,7 @@ def sign_in() -> ResponseReturnValue:
     target = safe_next(request.args.get("next"))
     if g.identity is not None:
         return redirect(target or url_for("public.start"), code=303)
+    current_app.extensions["portal.provider"].prepare()
     return render_template("session/sign_in.html", next=target, ended=bool(cookies.token()))
 
 
@@ -34,6 +35,7 @@ def start() -> ResponseReturnValue:
     departure = current_app.extensions["portal.provider"].depart(outside("session.callback"))
     kept = {**departure.pending, "next": safe_next(request.form.get("next"))}
     response = redirect(departure.url, code=303)
+    sessions.end(database(), cookies.token())
     cookies.keep_token(response, sessions.begin(database(), kept))
     return response
 
