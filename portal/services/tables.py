@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from io import TextIOWrapper
 from pathlib import Path
 
 from portal.kernel.errors import Refusal
@@ -108,8 +107,8 @@ def rows(path: Path, needed: Sequence[str], optional: Sequence[str] = ()) -> Ite
     file = path.name
     if path.stat().st_size == 0:
         raise TableRefused(reason="empty", file=file)
-    with path.open("rb") as raw:
-        yield from _rows(raw, file, needed, optional)
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        yield from _rows(text, file, needed, optional)
 
 
 def columns_of(path: Path) -> frozenset[str]:
@@ -118,8 +117,10 @@ def columns_of(path: Path) -> frozenset[str]:
         return frozenset(cell.strip() for cell in next(csv.reader(text), []))
 
 
-def _rows(raw: object, file: str, needed: Sequence[str], optional: Sequence[str]) -> Iterator[Row]:
-    reader = csv.reader(TextIOWrapper(raw, "utf-8-sig", newline=""), strict=True)  # type: ignore[type-var]
+def _rows(
+    text: Iterable[str], file: str, needed: Sequence[str], optional: Sequence[str]
+) -> Iterator[Row]:
+    reader = csv.reader(text, strict=True)
     with _faults(file, reader):
         header = [cell.strip() for cell in next(reader, [])]
         _check_header(file, header, needed, optional)
