@@ -1,0 +1,81 @@
+"""ISBNs in pasted text: found however they are written, and never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.services.recognition import MOST, Failed, extract
+from tests.factories.lending import isbn
+
+A, B = 9789511160182, 9789511165620
+
+FOUND = {
+    "9789511160182": [A],
+    "978-951-11-6018-2": [A],
+    "978 951 1160 182": [A],
+    "978\u2013951\u201311\u20136018\u20132": [A],
+    "978\u00a0951\u00a011\u00a06018\u00a02": [A],
+    "ISBN9789511160182": [A],
+    "ISBN-13: 9789511160182.": [A],
+    "(ISBN 978-951-11-6018-2, nid.)": [A],
+    "951-11-6018-4": [A],
+    "951 11 6018 4": [A],
+    "9511160184": [A],
+    "978-951-\n11-6018-2": [A],
+    "> 978-951-\n> > 11-6018-2": [A],
+    "978 951 11\n6018 2": [A],
+    "9789511160182 9789511165620": [A, B],
+    "9789511160182,9789511165620;": [A, B],
+    "9789511160182\n951-11-6018-4\n978-951-11-6018-2": [A],
+    "978-951-11-6018-2 978-951-11-6562-0": [A, B],
+    "2 kpl 978-951-11-6018-2, 3 kpl 9789511165620": [A, B],
+    "Hei! Puh. 040 123 4567 tai +358 9 1234 5678. Lasku 2026-10-15": [],
+    "IBAN FI21 1234 5600 0007 85, summa 1 234,50": [],
+    "vuosina 2014-2017 ja 2018-2025, s. 123-456": [],
+    "951-1-16018-X on the cover of 080442957X": [9780804429573],
+    "": [],
+    "ei numeroita": [],
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_isbns_are_found_in_their_order_each_once(text: str) -> None:
+    assert list(extract(text).isbns) == FOUND[text]
+
+
+FAILED = {
+    "978-951-11-6018-3": ("978-951-11-6018-3", "check_digit"),
+    "951-11-6018-X": ("951-11-6018-X", "check_digit"),
+    "my book is ISBN 9511160185": ("9511160185", "check_digit"),
+    "9789510000000": ("9789510000000", "rounded"),
+    "9789180000000": ("9789180000000", "rounded"),
+    "9.78951E+12": ("9.78951E+12", "rounded"),
+    "9,78951E+12;Talvi": ("9,78951E+12", "rounded"),
+    "ISSN 0317-8471": ("0317-8471", "issn"),
+    "9771234567003": ("9771234567003", "issn"),
+    "4006381333931": ("4006381333931", "ean"),
+    "978-951-11-6018": ("978-951-11-6018", "length"),
+    "97895111601822": ("97895111601822", "length"),
+}
+
+
+@pytest.mark.parametrize("text", FAILED)
+def test_what_only_looks_like_one_is_named_with_the_reason(text: str) -> None:
+    found = extract(text)
+    assert found.isbns == ()
+    assert found.failed == (Failed(*FAILED[text]),)
+
+
+def test_the_same_failure_is_said_once() -> None:
+    assert len(extract("9789511160183 and 9789511160183").failed) == 1
+
+
+def test_letters_are_not_repaired_into_digits() -> None:
+    assert extract("978951116O182").isbns == ()
+
+
+def test_more_than_a_page_takes_is_said() -> None:
+    text = "\n".join(str(isbn(number)) for number in range(MOST + 3))
+    found = extract(text)
+    assert (len(found.isbns), found.left_over) == (MOST, 3)
+    assert found.isbns[0] == isbn(0)
