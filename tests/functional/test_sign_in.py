@@ -215,3 +215,12 @@ def test_the_provider_refuses_another_way_back(site: Site, browser: httpx.Client
     assert "invalid_request" in (refused.text + refused.headers.get("location", ""))
     end = browser.get("/demo-identity/end-session?post_logout_redirect_uri=https://evil.example")
     assert end.status_code == 400
+
+
+def test_a_forgery_token_from_before_the_sign_in_is_worth_nothing(
+    site: Site, browser: httpx.Client
+) -> None:
+    _, before = next(form for form in http.forms(browser.get("/sign-in").text) if form[1])
+    signed_in(browser)
+    assert browser.post("/sign-out", data=before).status_code == 400
+    assert site.count(SignedIn) == 1
