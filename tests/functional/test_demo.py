@@ -29,7 +29,7 @@ from tests.demo_case import demo_case
 from tests.demo_portal import TODAY, DemoPortal
 from tests.oracle.lending import settle
 
-# Recorded from the build that was compared with the oracle; they change only with the rules or the data.
+# Recorded from a build that the oracle agreed with; only other rules or other data change them.
 DIGESTS = {
     "2018-autumn-1": "871760787435931049c63b531a6dcd9757aec7ec715d2220ba42ce85b3451429",
     "2019-spring-1": "d53fd1d9e2e96ea987b6327bbd98c4722895b1f54dabadffa58533a4f020df61",
