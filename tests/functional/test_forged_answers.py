@@ -197,6 +197,18 @@ def test_an_answer_is_good_for_one_time(attempt: Attempt) -> None:
     attempt.comes_back(422)
 
 
+def test_a_state_is_spent_even_by_an_answer_that_was_refused(attempt: Attempt) -> None:
+    attempt.answered(signed(attempt.claims(), OTHER_KEY))
+    attempt.comes_back(422)
+    attempt.answered(signed(attempt.claims()))
+    attempt.comes_back(422)
+    assert not attempt.is_signed_in()
+
+
+def test_whoever_turns_back_on_the_way_is_not_told_that_a_session_ended(attempt: Attempt) -> None:
+    assert "Your session has ended" not in attempt.client.get("/sign-in").text()
+
+
 def test_an_answer_that_names_another_issuer_is_refused(attempt: Attempt) -> None:
     attempt.answered(signed(attempt.claims()))
     attempt.comes_back(422, "&iss=https://evil.example")

@@ -25,7 +25,9 @@ def sign_in() -> ResponseReturnValue:
     if g.identity is not None:
         return redirect(target or url_for("public.start"), code=303)
     current_app.extensions["portal.provider"].prepare()
-    return render_template("session/sign_in.html", next=target, ended=bool(cookies.token()))
+    token = cookies.token()
+    ended = bool(token) and not sessions.kept_data(database(), token)
+    return render_template("session/sign_in.html", next=target, ended=ended)
 
 
 @blueprint.post("/sign-in")
@@ -45,7 +47,7 @@ def start() -> ResponseReturnValue:
 @limiter.limit(SIGN_IN)
 def callback() -> ResponseReturnValue:
     old = cookies.token()
-    pending = kept_before(old)
+    pending = taken(old)
     provider = current_app.extensions["portal.provider"]
     subject = provider.arrive(pending, request.args.get("iss"))
     try:
@@ -91,9 +93,10 @@ def outside(endpoint: str) -> str:
     return f"{base}{url_for(endpoint)}" if base else url_for(endpoint, _external=True)
 
 
-def kept_before(token: str) -> dict[str, Any]:
-    """What the sign-in kept on its way out; read before the network is used, and at once let go."""
-    if not token:
-        return {}
-    with current_app.extensions["portal.transaction"](writes=False) as short:
-        return sessions.kept_data(short, token)
+def taken(token: str) -> dict[str, Any]:
+    """What the sign-in kept, for one answer; the row is let go before the network is used."""
+    with current_app.extensions["portal.transaction"]() as short:
+        kept = sessions.kept_data(short, token)
+        if kept:
+            sessions.end(short, token)
+    return kept

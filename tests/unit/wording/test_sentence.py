@@ -57,7 +57,7 @@ def test_every_code_belongs_to_one_refusal() -> None:
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_a_sentence_says_what_to_do_in_plain_words(code: str) -> None:
     text = SENTENCES[code]
-    assert re.search(r"(\.|: portal [a-z ]+)$", text)
+    assert re.search(r"([.?]|: portal [a-z ]+)$", text)
     assert not re.search(r"!|\binvalid\b|\bplease\b|\berror\b|\bfailed\b", text, re.IGNORECASE)
     assert re.fullmatch(r"(?:[^%]|%%|%\([a-z_]+\)s)*", text)
 
