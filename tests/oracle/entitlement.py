@@ -89,8 +89,11 @@ def latest_by(claims: list[Case], *names: str) -> list[Case]:
 
 
 def claims_on(title: frozenset[str], claims: list[Case]) -> list[Case]:
-    """Title group: claims on its ISBNs are judged as if on one edition; a later one replaces."""
-    return latest_by([c for c in claims if c["isbn"] in title], "person", "role")
+    """Claims on any ISBN of a title; a later one replaces only on the same ISBN and role.
+
+    On two ISBNs of a group both of a person's claims declare facts, in whatever order they came.
+    """
+    return latest_by([c for c in claims if c["isbn"] in title], "person", "isbn", "role")
 
 
 def in_roles(claims: list[Case], *roles: str) -> list[Case]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 from math import floor
-from typing import Any
 
 from tests.oracle.entitlement import (
     CLASSES,
@@ -25,9 +24,11 @@ from tests.oracle.entitlement import (
     year_sums,
 )
 
-Key = tuple[int, str]  # loan year, kind
+Shares = dict[str, int] | None
+Key = tuple[int, str]  # loan year, kind; additional money is a kind of its own
 
-KIND_ORDER = {"physical": 0, "e": 1}
+ADDITIONAL = "additional"
+KIND_ORDER = {ADDITIONAL: 0, "physical": 1, "e": 2}
 THRESHOLD = 10_00
 
 
@@ -40,12 +41,15 @@ def open_years(run: Case) -> list[int]:
 # --- Additional distribution --------------------------------------------------------------------
 
 
-def additional_shares(case: Case, run: Case, paid: dict[str, dict[Key, int]]) -> dict[str, int]:
-    """Additional distribution: a stated amount of Y-5 by loans x class x part, to the cap."""
+def additional_shares(case: Case, run: Case, paid: dict[str, dict[Key, int]]) -> Shares:
+    """Additional distribution: a stated amount of Y-5 by loans x class x part, to the cap.
+
+    None when nothing is stated. A second run that leaves somebody less makes a debt of it.
+    """
     year = run["date"].year - 5
     stated = run.get("undistributed", {}).get(str(year))
     if run["kind"] != "spring" or stated is None:
-        return {}
+        return None
     lines = entitled_lines(case, run["cutoff"], [year])
     priced = str(year) in case.get("rates", {})
     entitled = year_sums(case, lines, "smallest") if priced else {}
@@ -66,7 +70,7 @@ def additional_shares(case: Case, run: Case, paid: dict[str, dict[Key, int]]) ->
             share = Fraction(stated) * 100 * key / everybody
             limit_left = room[person, kind]
             shares[person] += share if limit_left is None else min(share, Fraction(limit_left))
-    return {person: floor(share) for person, share in shares.items()}
+    return {person: floor(share) for person, share in shares.items() if share >= 1}
 
 
 # --- What a run pays ----------------------------------------------------------------------------
@@ -89,44 +93,40 @@ class Account:
     """What earlier approved runs moved for one payee, and what each year was last worth."""
 
     def __init__(self) -> None:
-        self.paid: dict[Key, int] = {}
+        self.paid: dict[Key, int] = defaultdict(int)
         self.worth: dict[Key, int] = {}
-        self.additional: dict[int, int] = defaultdict(int)
 
-    def due(self, entitled: dict[Key, int], years: list[int]) -> dict[Key, int]:
-        """Corrections: open years anew; of a closed year only its last debt is left."""
-        for key in [*self.worth, *self.paid, *entitled]:
-            if key[0] in years:
-                self.worth[key] = entitled.get(key, 0)
-        dues = {key: worth - self.paid.get(key, 0) for key, worth in self.worth.items()}
-        return {key: due for key, due in dues.items() if key[0] in years or due < 0}
+    def due(self, entitled: dict[Key, int], years: list[int], extra: int | None) -> dict[Key, int]:
+        """Corrections: what is open anew; of a closed year its last debt is all that is left.
 
-    def pay(self, dues: dict[Key, int], extra: int, extra_year: int) -> tuple[int, int]:
+        `extra` is the year whose additional money this run distributes, if it does.
+        """
+        known = {*self.worth, *self.paid, *entitled}
+        current = {k for k in known if k[1] != ADDITIONAL and k[0] in years}
+        current |= {k for k in known if k == (extra, ADDITIONAL)}
+        for key in current:
+            self.worth[key] = entitled.get(key, 0)
+        dues = {key: worth - self.paid[key] for key, worth in self.worth.items()}
+        return {key: due for key, due in dues.items() if key in current or due < 0}
+
+    def pay(self, dues: dict[Key, int]) -> tuple[int, int]:
         """Offsets oldest debt first, then the threshold; returns gross and waiting."""
         in_order = sorted(dues, key=lambda key: (key[0], KIND_ORDER[key[1]]))
-        debts = [[key, -dues[key]] for key in in_order if dues[key] < 0]
-        money: list[list[Any]] = [[extra_year, extra]]
-        money += [[key, dues[key]] for key in in_order if dues[key] > 0]
-        for owed in debts:
+        money = {key: dues[key] for key in in_order if dues[key] > 0}
+        for debt in [key for key in in_order if dues[key] < 0]:
+            owed = -dues[debt]
             for source in money:
-                offset = min(owed[1], source[1])
-                owed[1] -= offset
-                source[1] -= offset
-                self.move(owed[0], -offset)
-                self.move(source[0], offset)
-        still_open = sum(amount for _, amount in money)
+                offset = min(owed, money[source])
+                owed -= offset
+                money[source] -= offset
+                self.paid[debt] -= offset
+                self.paid[source] += offset
+        still_open = sum(money.values())
         if still_open < THRESHOLD:
             return 0, still_open
-        for key, amount in money:
-            self.move(key, amount)
+        for key, amount in money.items():
+            self.paid[key] += amount
         return still_open, 0
-
-    def move(self, key: Key | int, amount: int) -> None:
-        """A movement of a loan year and kind, or of a year's additional money."""
-        if isinstance(key, int):
-            self.additional[key] += amount
-        else:
-            self.paid[key] = self.paid.get(key, 0) + amount
 
 
 def settle_run(case: Case, run: Case, accounts: dict[str, Account]) -> Case:
@@ -138,14 +138,15 @@ def settle_run(case: Case, run: Case, accounts: dict[str, Account]) -> Case:
         return {"run": run["id"], "unset_rates": missing, "people": {}, "lines": []}
     smallest = year_sums(case, lines, "smallest")
     largest = year_sums(case, lines, "largest")
-    extra_year = run["date"].year - 5
     shares = additional_shares(case, run, {who: a.paid for who, a in accounts.items()})
+    extra = None if shares is None else run["date"].year - 5
     people = {}
     for person in case["person"]:
         who, account = person["id"], accounts[person["id"]]
         mine = {(year, kind): sum_ for (p, year, kind), sum_ in smallest.items() if p == who}
-        extra = max(0, shares.get(who, 0) - account.additional[extra_year])
-        gross, waiting = account.pay(account.due(mine, years), extra, extra_year)
+        if extra is not None and who in shares:
+            mine[extra, ADDITIONAL] = shares[who]
+        gross, waiting = account.pay(account.due(mine, years, extra))
         tax = withheld(person, run, gross)
         disputed = sum(largest[key] - smallest[key] for key in smallest if key[0] == who)
         people[who] = {
