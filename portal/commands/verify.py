@@ -13,6 +13,7 @@ NAMES = {
     "ledger_payments": "Each payable account holds what was paid",
     "ledger_tax": "The tax account holds what was withheld",
     "audit_chain": "The audit chain is whole",
+    "audit_runs": "Runs and approvals are those that the audit recorded",
     "approvals": "Every approved run has two approvals of its digest",
     "run_digests": "Each run computes again to its digest",
     "caps": "Nobody was paid above a cap",

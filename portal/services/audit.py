@@ -34,7 +34,7 @@ EVENTS: dict[str, frozenset[str]] = {
         "claim_changed": "isbn role heads before",
         "claim_withdrawn": "isbn role",
         "edition_changed": "isbn medium title",
-        "run_calculated": "run digest",
+        "run_calculated": "run digest preview after_approvals",
         "run_approved": "run digest approvals",
     }.items()
 }
@@ -109,3 +109,15 @@ def broken_links(session: Session) -> Iterator[BrokenLink]:
         if row.sha256 != link(row):
             yield BrokenLink(row.id, "changed")
         expected_id, previous = row.id + 1, row.sha256
+
+
+def said_of_runs(session: Session) -> Iterator[tuple[Any, ...]]:
+    """What the chain says of runs: calculated (event, run, digest, staff, preview, approved runs
+    before it) and approved (event, run, digest, staff).
+    """
+    keys = {"run_calculated": ("preview", "after_approvals"), "run_approved": ()}
+    rows = session.scalars(select(AuditEvent).where(AuditEvent.event.in_(keys)))
+    for row in rows:
+        said = json.loads(row.details)
+        more = (said.get(key) for key in keys[row.event])
+        yield row.event, said.get("run"), said.get("digest"), row.actor_staff_id, *more

@@ -64,6 +64,8 @@ def parsed(file: str, text: str) -> list[DatedValue]:
     tables = content.get("parameter")
     if not isinstance(tables, list) or set(content) != {"parameter"}:
         raise ParameterFileUnreadable(file=file, problem="no [[parameter]] tables")
+    if not all(isinstance(table, dict) for table in tables):
+        raise ParameterFileUnreadable(file=file, problem="no [[parameter]] tables")
     return [checked(_value(table), known_parameters()) for table in tables]
 
 
@@ -156,6 +158,9 @@ def _value(table: dict[str, Any]) -> DatedValue:
     if loan_year is not None and (not isinstance(loan_year, int) or isinstance(loan_year, bool)):
         raise ParameterUnreadable(name=name, field="loan_year", value=str(loan_year))
     texts = {key: str(table[key]) for key in ("unit", "source")}
+    for field, text, longest in (("name", name, 64), ("source", texts["source"], 500)):
+        if len(text) > longest or not text.strip():
+            raise ParameterUnreadable(name=name[:64], field=field, value=text[:60])
     kind, status = str(table.get("kind", "both")), str(table.get("status", "decided"))
     return DatedValue(name, valid_from, str(value), **texts, loan_year=loan_year, kind=kind,
                       status=status)  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,17 +14,19 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refusal
 from portal.kernel.periods import period_of
 from portal.rules.settlement.digest import digest
-from portal.rules.settlement.run import Result, calculate
-from portal.services import audit
+from portal.rules.settlement.run import calculate
+from portal.services import audit, verified_rows
+from portal.services.settlement.approving import APPROVALS_NEEDED
 from portal.services.settlement.freezing import thaw
 from portal.store import snapshots
 from portal.store.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from portal.store.payments import Payment
-from portal.store.people import Party
+from portal.store.people import Staff
 from portal.store.records import AuditEvent
-from portal.store.settlement import Run, RunApproval, RunPayee, RunPeriod
+from portal.store.settlement import Run, RunApproval, RunPeriod
 
-_Problems = Iterator[str]
+Found = tuple[int, list[str]]
+"""How many things were looked at, and what is wrong with them."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def verify(session: Session, data_dir: Path) -> Iterator[Check]:
         yield Check(code, looked_at, tuple(problems))
 
 
-def _balanced(session: Session, _data_dir: Path) -> tuple[int, list[str]]:
+def _balanced(session: Session, _data_dir: Path) -> Found:
     sums = session.execute(
         select(LedgerTransaction.key, func.sum(LedgerEntry.amount))
         .outerjoin(LedgerEntry, LedgerEntry.transaction_id == LedgerTransaction.id)
@@ -49,31 +53,26 @@ def _balanced(session: Session, _data_dir: Path) -> tuple[int, list[str]]:
         .having(func.coalesce(func.sum(LedgerEntry.amount), 1) != 0)
         .order_by(LedgerTransaction.key)
     )
+    problems = [f"{key}: {amount}" for key, amount in sums]
+    of_no_run = select(LedgerTransaction.key).where(LedgerTransaction.run_id.is_(None))
+    problems += [f"{key}: of no run" for key in session.scalars(of_no_run)]
     total = session.scalar(select(func.count()).select_from(LedgerTransaction)) or 0
-    return total, [f"{key}: {amount}" for key, amount in sums]
+    return total, problems
 
 
-def _payments_match(session: Session, _data_dir: Path) -> tuple[int, list[str]]:
+def _payments_match(session: Session, _data_dir: Path) -> Found:
     """Each payee's payable account holds exactly the nets of the approved payments."""
-    owed = dict(
-        session.execute(
-            select(LedgerAccount.party_id, -func.sum(LedgerEntry.amount))
-            .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
-            .where(LedgerAccount.kind == "payable")
-            .group_by(LedgerAccount.party_id)
-        )
-        .tuples()
-        .all()
+    owed = session.execute(
+        select(LedgerAccount.party_id, -func.sum(LedgerEntry.amount))
+        .join(LedgerEntry, LedgerEntry.account_id == LedgerAccount.id)
+        .where(LedgerAccount.kind == "payable")
+        .group_by(LedgerAccount.party_id)
     )
-    paid = dict(
-        session.execute(
-            select(Payment.party_id, func.sum(Payment.net_cents)).group_by(Payment.party_id)
-        )
-        .tuples()
-        .all()
+    paid = session.execute(
+        select(Payment.party_id, func.sum(Payment.net_cents)).group_by(Payment.party_id)
     )
-    nets = {party: int(net) for party, net in paid.items() if net}
-    held = {party: int(sum_) for party, sum_ in owed.items()}
+    nets = {party: int(net) for party, net in paid if net}
+    held = {party: int(sum_) for party, sum_ in owed}
     parties = sorted(set(nets) | set(held), key=str)
     wrong = [
         f"party {party}: {nets.get(party or 0, 0)} paid, {held.get(party, 0)} in the ledger"
@@ -83,7 +82,7 @@ def _payments_match(session: Session, _data_dir: Path) -> tuple[int, list[str]]:
     return len(parties), wrong
 
 
-def _withheld_match(session: Session, _data_dir: Path) -> tuple[int, list[str]]:
+def _withheld_match(session: Session, _data_dir: Path) -> Found:
     """The tax account holds exactly what the payments withheld."""
     held = session.scalar(
         select(func.sum(LedgerEntry.amount))
@@ -95,24 +94,64 @@ def _withheld_match(session: Session, _data_dir: Path) -> tuple[int, list[str]]:
     return 1, [] if same else [f"{withheld or 0} withheld, {-int(held or 0)} in the ledger"]
 
 
-def _chain(session: Session, _data_dir: Path) -> tuple[int, list[str]]:
+def _chain(session: Session, _data_dir: Path) -> Found:
     broken = [f"event {link.event_id}: {link.problem}" for link in audit.broken_links(session)]
     return session.scalar(select(func.count()).select_from(AuditEvent)) or 0, broken
 
 
-def _approvals(session: Session, _data_dir: Path) -> tuple[int, list[str]]:
-    """Every approved run has two approvals of its own digest, by two people."""
+def _recorded(session: Session, _data_dir: Path) -> Found:
+    """Runs and approvals are those that the audit recorded, none more and none fewer."""
+    runs = session.scalars(select(Run)).all()
+    codes = {run.id: run.code for run in runs}
+    stored: Counter[tuple[Any, ...]] = Counter(
+        ("run_calculated", run.code, run.digest, run.calculated_by_id, run.preview,
+         run.after_approvals)
+        for run in runs
+    )  # fmt: skip
+    stored.update(
+        ("run_approved", codes.get(given.run_id, ""), given.digest, given.staff_id)
+        for given in session.scalars(select(RunApproval))
+    )
+    said = Counter(audit.said_of_runs(session))
+    problems = [f"{row[0]} {row[1]}: without its event" for row in stored - said]
+    problems += [f"{row[0]} {row[1]}: recorded, but not there" for row in said - stored]
+    return stored.total(), sorted(problems)
+
+
+def _approvals(session: Session, _data_dir: Path) -> Found:
+    """Every approved run has two approvals of its own digest, by two people; no other has two."""
     problems = []
-    runs = session.scalars(select(Run).where(Run.state == "approved").order_by(Run.id)).all()
+    runs = session.scalars(select(Run).order_by(Run.id)).all()
+    who = {
+        row.id: (row.id, row.party_id) for row in session.execute(select(Staff.id, Staff.party_id))
+    }
     for run in runs:
         given = session.scalars(select(RunApproval).where(RunApproval.run_id == run.id)).all()
-        people = {approval.staff_id for approval in given} - {run.calculated_by_id}
-        if len(people) != 2 or any(approval.digest != run.digest for approval in given):
-            problems.append(f"{run.code}: {len(people)} approvals")
+        people = _people([approval.staff_id for approval in given], run.calculated_by_id, who)
+        settled = people == APPROVALS_NEEDED
+        if settled != (run.state == "approved") or any(a.digest != run.digest for a in given):
+            problems.append(f"{run.code}: {people} approvals, {run.state}")
+    order = [run.after_approvals for run in runs if run.state == "approved"]
+    if sorted(order) != list(range(len(order))):
+        problems.append(f"approved runs in the order {sorted(order)}")
     return len(runs), problems
 
 
-def _runs(session: Session, data_dir: Path) -> tuple[int, list[str]]:
+def _people(
+    given: list[int], calculated_by: int | None, who: dict[int, tuple[int, int | None]]
+) -> int:
+    """How many different people approved: one with two accounts is one, who calculated is none."""
+    party = who.get(calculated_by or 0, (0, None))[1]
+    others = [
+        who[staff] for staff in given
+        if staff != calculated_by and (party is None or who[staff][1] != party)
+    ]  # fmt: skip
+    return len(
+        {("party", known) if known is not None else ("staff", staff) for staff, known in others}
+    )
+
+
+def _runs(session: Session, data_dir: Path) -> Found:
     """Each run's snapshot is untouched, computes to its digest, and its rows say the same."""
     problems: list[str] = []
     runs = session.scalars(select(Run).order_by(Run.id)).all()
@@ -121,59 +160,29 @@ def _runs(session: Session, data_dir: Path) -> tuple[int, list[str]]:
             snapshots.check(data_dir, run.snapshot_path, run.snapshot_sha256)
             facts = thaw(data_dir, run.snapshot_path)
             result = calculate(facts)
-        except (Refusal, OSError) as error:
+        except (Refusal, OSError, ValueError, KeyError) as error:
             problems.append(f"{run.code}: {error}")
             continue
         if digest(facts, result) != run.digest:
             problems.append(f"{run.code}: another digest")
-        problems += _rows_differ(session, run, facts.payees.code, result)
+        found = verified_rows.different(session, run, facts, result)
+        problems += [f"{run.code}: {what} differ from the snapshot" for what in found]
     return len(runs), problems
 
 
-def _rows_differ(session: Session, run: Run, codes: tuple[str, ...], result: Result) -> _Problems:
-    expected = {
-        (codes[p.payee], p.gross, p.tax, p.net, p.waiting, p.disputed) for p in result.payees
-    }
-    rows = session.execute(
-        select(
-            Party.code,
-            RunPayee.gross_cents,
-            RunPayee.tax_cents,
-            RunPayee.net_cents,
-            RunPayee.waiting_cents,
-            RunPayee.disputed_cents,
-        )
-        .join(RunPayee, RunPayee.party_id == Party.id)
-        .where(RunPayee.run_id == run.id)
-    )
-    if {tuple(row) for row in rows} != expected:
-        yield f"{run.code}: payees differ from the snapshot"
-    moved = sum(outcome.moved for p in result.payees for outcome in p.outcomes)
-    stored = session.scalar(
-        select(func.sum(RunPeriod.moved_cents)).where(RunPeriod.run_id == run.id)
-    )
-    if int(stored or 0) != moved or run.gross_cents != moved:
-        yield f"{run.code}: sums differ from the snapshot"
-    if run.state == "approved":
-        yield from _payments_differ(session, run)
-
-
-def _payments_differ(session: Session, run: Run) -> _Problems:
-    paid = session.execute(
-        select(func.count(), func.sum(Payment.gross_cents)).where(Payment.run_id == run.id)
-    ).one()
-    if (paid[0], int(paid[1] or 0)) != (run.people, run.gross_cents):
-        yield f"{run.code}: payments differ from the run"
-
-
-def _caps(session: Session, data_dir: Path) -> tuple[int, list[str]]:
+def _caps(session: Session, data_dir: Path) -> Found:
     """Nobody was paid more for a year and kind than its cap."""
     approved = session.scalars(select(Run).where(Run.state == "approved").order_by(Run.id)).all()
     caps: dict[tuple[int, str], int] = {}
-    for run in approved:
-        for year, terms in thaw(data_dir, run.snapshot_path).terms.years.items():
-            caps.update({(year, kind): cents for kind, cents in terms.cap_cents.items()})
     problems, sums = [], 0
+    for run in approved:
+        try:
+            terms_by_year = thaw(data_dir, run.snapshot_path).terms.years
+        except (OSError, ValueError, KeyError) as error:
+            problems.append(f"{run.code}: {error}")
+            continue
+        for year, terms in terms_by_year.items():
+            caps.update({(year, kind): cents for kind, cents in terms.cap_cents.items()})
     for (year, kind), cap in sorted(caps.items()):
         start, _ = period_of(year)
         over = session.execute(
@@ -192,11 +201,12 @@ def _caps(session: Session, data_dir: Path) -> tuple[int, list[str]]:
     return sums, problems
 
 
-_CHECKS: dict[str, Callable[[Session, Path], tuple[int, list[str]]]] = {
+_CHECKS: dict[str, Callable[[Session, Path], Found]] = {
     "ledger_balance": _balanced,
     "ledger_payments": _payments_match,
     "ledger_tax": _withheld_match,
     "audit_chain": _chain,
+    "audit_runs": _recorded,
     "approvals": _approvals,
     "run_digests": _runs,
     "caps": _caps,

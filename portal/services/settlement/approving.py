@@ -16,6 +16,7 @@ from portal.services import audit, ledger, locks
 from portal.services.settlement.freezing import thaw
 from portal.services.settlement.history import approvals_so_far
 from portal.services.settlement.summary import RunSummary, run_by_code, summary_of
+from portal.services.staff import StaffUnknown
 from portal.store import snapshots
 from portal.store.payments import Payment
 from portal.store.people import Party, Staff
@@ -76,12 +77,12 @@ def approve_run(
     session: Session, data_dir: Path, code: str, staff_code: str, digest: str, *, today: date
 ) -> RunSummary:
     """One approval; the second posts the ledger and makes the payments. Raises the refusals above,
-    NotFound and SnapshotChanged.
+    NotFound, StaffUnknown and SnapshotChanged.
     """
     locks.runs(session)
     run = run_by_code(session, code)
-    staff = _approver(session, staff_code)
-    _check_run(session, run, digest)
+    staff = _approver(session, staff_code, today)
+    _check_run(session, run, digest, today)
     _check_person(session, run, staff)
     snapshots.check(data_dir, run.snapshot_path, run.snapshot_sha256)
     now = datetime.now(UTC)
@@ -96,19 +97,21 @@ def approve_run(
     return summary_of(run)
 
 
-def _approver(session: Session, code: str) -> Staff:
+def _approver(session: Session, code: str, today: date) -> Staff:
     staff = session.scalar(select(Staff).where(Staff.code == code))
     if staff is None:
         raise NotFound(what="staff", name=code)
-    if staff.role != "approver" or staff.ended_on is not None:
+    if staff.ended_on is not None and staff.ended_on < today:
+        raise StaffUnknown(staff=staff.code)
+    if staff.role != "approver":
         raise NotAnApprover(staff=staff.code, role=staff.role)
     return staff
 
 
-def _check_run(session: Session, run: Run, digest: str) -> None:
+def _check_run(session: Session, run: Run, digest: str, today: date) -> None:
     if run.state == "approved":
         raise RunAlreadyApproved(run=run.code)
-    if run.preview:
+    if run.preview or run.cutoff >= today:
         raise RunIsPreview(run=run.code, cutoff=run.cutoff)
     if digest != run.digest:
         raise DigestDiffers(run=run.code, given=digest)

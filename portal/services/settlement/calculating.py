@@ -77,7 +77,15 @@ def calculate_run(
     session.add(run)
     session.flush()
     _store(session, run, result, party_ids)
-    audit.record(session, actor, "run_calculated", run=run.code, digest=run_digest)
+    audit.record(
+        session,
+        actor,
+        "run_calculated",
+        run=run.code,
+        digest=run_digest,
+        preview=run.preview,
+        after_approvals=run.after_approvals,
+    )
     return summary_of(run)
 
 
@@ -112,7 +120,7 @@ def _run(
         cutoff=order.cutoff,
         preview=order.cutoff >= today,
         people=sum(1 for payee in result.payees if payee.gross),
-        lines=_line_count(result),
+        lines=line_count(result),
         gross_cents=gross,
         tax_cents=tax,
         net_cents=gross - tax,
@@ -124,7 +132,7 @@ def _run(
     )
 
 
-def _line_count(result: Result) -> int:
+def line_count(result: Result) -> int:
     """Lines that pay something, and the rows of additional money: what the export lists."""
     additional = sum(
         1 for payee in result.payees for period in payee.periods if _is_additional_row(period)

@@ -9,7 +9,7 @@ from math import floor
 import pytest
 from sqlalchemy import text
 
-from tests.factories.console import Console, isbn
+from tests.factories.console import Console, approval, claim, isbn, loans, rate
 from tests.functional.settlement.conftest import AUTUMN, SPRING
 
 PEOPLE = ["person_id", "gross_cents", "tax_cents", "net_cents", "waiting_cents", "disputed_cents"]
@@ -128,11 +128,10 @@ def test_a_draft_changes_nothing(console: Console) -> None:
     first, second = console.calculate(*AUTUMN), console.calculate(*AUTUMN)
     assert first["digest"] == second["digest"]
     assert first["run"] != second["run"]
-    assert count(console, "payment") == 0
-    assert count(console, "ledger_entry") == 0
+    assert console.count("payment") == 0
+    assert console.count("ledger_entry") == 0
     console.approve(second, "anna", "bo")
-    said = console.refusal("settlement", "approve", first["run"], "--as", "anna", "--digest",
-                           first["digest"])  # fmt: skip
+    said = console.refusal(*approval(first, "anna"))
     assert "Calculate it again" in said
     assert console.export(first["run"])[2]["state"] == "draft"
 
@@ -142,25 +141,23 @@ def test_a_preview_stays_one_also_when_its_cutoff_has_passed(on_sqlite: Console)
     preview = on_sqlite.calculate(*AUTUMN)
     assert on_sqlite.export(preview["run"])[2]["state"] == "preview"
     on_sqlite.today = "2023-11-20"
-    words = ("settlement", "approve", preview["run"], "--as", "anna", "--digest", preview["digest"])
+    words = approval(preview, "anna")
     assert "preview" in on_sqlite.refusal(*words)
     assert on_sqlite.calculate(*AUTUMN)["digest"] == preview["digest"]
-    assert count(on_sqlite, "run_approval") == 0
+    assert on_sqlite.count("run_approval") == 0
 
 
 def test_a_run_is_approved_only_after_its_cutoff(on_sqlite: Console) -> None:
     run = on_sqlite.calculate(*AUTUMN)
     on_sqlite.today = "2023-11-03"
-    words = ("settlement", "approve", run["run"], "--as", "anna", "--digest", run["digest"])
+    words = approval(run, "anna")
     assert "cutoff" in on_sqlite.refusal(*words)
 
 
 def test_a_second_run_pays_only_the_difference(settled: Console) -> None:
     again = settled.calculate(*AUTUMN)
     assert (again["people"], again["gross_cents"], again["waiting_cents"]) == (0, 0, 9_92)
-    settled.loans(
-        (isbn(5), 2022, "", "", 1, "", ""), (isbn(8), 2022, "", "", 1, "", ""), source="x"
-    )
+    settled.loans(loans(5, 2022, 1), loans(8, 2022, 1), source="Espoo")
     more = settled.calculate(*AUTUMN)
     people, _, _ = settled.export(more["run"])
     found = {row["person_id"]: int(row["gross_cents"]) for row in people}
@@ -174,12 +171,13 @@ def test_a_spring_run_after_autumn_and_its_additional_money(settled: Console) ->
     run = settled.calculate(*SPRING, "--undistributed", "2019=100.00")
     people, lines, told = settled.export(run["run"])
     # P1 has 4,000 of 5,000 share loans of 2019, P2 and P3 500 each; all three are far below the cap
-    assert {row["person_id"]: int(row["gross_cents"]) for row in people if row["gross_cents"] != "0"} == {
+    paid = {row["person_id"]: int(row["gross_cents"]) for row in people}
+    assert {code: gross for code, gross in paid.items() if gross} == {
         "P1": 80_00, "P2": 10_00, "P3": 10_00,
     }  # fmt: skip
     extra = [row for row in lines if row["role"] == "additional"]
-    assert [(row["person_id"], row["loan_year"], int(row["amount_microcents"])) for row in extra] == [
-        ("P1", "2019", 80_00_000_000), ("P2", "2019", 10_00_000_000), ("P3", "2019", 10_00_000_000),
+    assert [(row["person_id"], row["loan_year"], row["amount_microcents"]) for row in extra] == [
+        ("P1", "2019", "8000000000"), ("P2", "2019", "1000000000"), ("P3", "2019", "1000000000"),
     ]  # fmt: skip
     assert told["lines"] == len(lines)
     settled.approve(run, "anna", "bo")
@@ -188,21 +186,17 @@ def test_a_spring_run_after_autumn_and_its_additional_money(settled: Console) ->
 
 def test_a_correction_is_set_off_over_runs_and_years(settled: Console) -> None:
     """Q1 was paid 620.00 for 2022; two heads make it 310.00, so 310.00 is owed."""
-    settled.catalogue(
-        ("Q1", isbn(8), "author", 2, "Book 8", "physical", "2023-11-21", "other", "false", "")
-    )
-    settled.parameters('[[parameter]]\nname = "lending.rate"\nloan_year = 2023\nvalid_from = 2024-01-01\n'
-                       'value = "0.30"\nunit = "EUR/loan"\nsource = "a test"\n')  # fmt: skip
+    settled.catalogue(claim("Q1", 8, heads=2, added="2023-11-21"))
+    settled.parameters(rate(2023, "0.30"))
     settled.today = "2024-11-20"
-    settled.loans((isbn(8), 2023, "", "", 1000, "", ""), source="later")
+    settled.loans(loans(8, 2023, 1000), source="later")
     run = settled.calculate("autumn", "2024-12-05", "2024-11-01")
     settled.approve(run, "anna", "bo")
     # 1,000 × 0.30 ÷ 2 = 150.00 of 2023 is set off; 160.00 is still owed, nothing is paid
     assert periods(settled, run["run"], "Q1") == [(2022, -150_00, 160_00), (2023, 150_00, 0)]
     settled.today = "2027-11-20"
-    settled.loans((isbn(8), 2026, "", "", 4000, "", ""), source="much later")
-    settled.parameters(*(f'[[parameter]]\nname = "lending.rate"\nloan_year = {year}\nvalid_from = 2025-01-01\n'
-                         'value = "0.25"\nunit = "EUR/loan"\nsource = "a test"\n' for year in (2025, 2026)))  # fmt: skip
+    settled.loans(loans(8, 2026, 4000), source="much later")
+    settled.parameters(rate(2025, "0.25"), rate(2026, "0.25"))
     last = settled.calculate("autumn", "2027-12-05", "2027-11-01")
     # 2022 has expired, its debt has not: 4,000 × 0.25 ÷ 2 = 500.00 less 160.00
     assert periods(settled, last["run"], "Q1") == [
@@ -222,8 +216,3 @@ def periods(console: Console, run: str, code: str) -> list[tuple[int, int, int]]
     with console.session(writes=False) as session:
         rows = session.execute(text(query), {"run": run, "code": code}).all()
     return [(int(str(start)[:4]), moved, debt) for start, moved, debt in rows]
-
-
-def count(console: Console, table: str) -> int:
-    with console.session(writes=False) as session:
-        return int(session.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
