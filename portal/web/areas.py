@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web import public, session
+from portal.web import money, public, rules, session
 
-BLUEPRINTS: list[Blueprint] = [public.blueprint, session.blueprint]
+BLUEPRINTS: list[Blueprint] = [
+    public.blueprint,
+    session.blueprint,
+    money.blueprint,
+    rules.blueprint,
+]

@@ -1,0 +1,77 @@
+"""Money: what was paid, what waits, and why each cent is what it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.services import check_yourself, edition_loans, money, statements
+from portal.services.why import why as why_line
+from portal.web.access import allow, subject_id
+from portal.web.clock import today
+from portal.web.folders import data_dir
+from portal.web.money import chains, reasons
+from portal.web.transaction import database
+from portal.wording import terms
+
+blueprint = Blueprint("money", __name__, url_prefix="/money")
+WORK_PAGE = "works.work"
+
+
+@blueprint.context_processor
+def words() -> dict[str, Any]:
+    """The field's terms, and the page of a work, for every template of the area."""
+    work_page = WORK_PAGE if WORK_PAGE in current_app.view_functions else ""
+    return {
+        "roles": terms.ROLES, "media": terms.MEDIA, "classes": terms.CLASSES,
+        "work_page": work_page,
+    }  # fmt: skip
+
+
+@blueprint.get("")
+@allow("money.read")
+def index() -> ResponseReturnValue:
+    seen = money.overview(database(), data_dir(), subject_id(), today())
+    return render_template("money/index.html", seen=seen, years=chains.by_year(seen.payments))
+
+
+@blueprint.get("/payments/<run>")
+@allow("money.read")
+def payment(run: str) -> ResponseReturnValue:
+    found = money.payment_in_full(database(), data_dir(), subject_id(), run)
+    return render_template(
+        "money/payment.html",
+        payment=found.statement,
+        steps=chains.of_payment(found.statement),
+        reasons=reasons.grouped(found.not_paid),
+    )
+
+
+@blueprint.get("/payments/<run>/lines.csv")
+@allow("money.read")
+def lines(run: str) -> ResponseReturnValue:
+    statement = statements.payment(database(), data_dir(), subject_id(), run)
+    answer = Response(check_yourself.lines_csv(statement), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="lines-{statement.run}.csv"'
+    return answer
+
+
+@blueprint.get("/payments/<run>/why/<int:number>")
+@allow("money.read")
+def why(run: str, number: int) -> ResponseReturnValue:
+    found = why_line(database(), data_dir(), subject_id(), run, number)
+    return render_template(
+        "money/why.html",
+        why=found,
+        steps=chains.of_line(found),
+        onwards=chains.to_the_payment(found),
+    )
+
+
+@blueprint.get("/loans/<int:isbn>")
+@allow("money.read")
+def loans(isbn: int) -> ResponseReturnValue:
+    found = edition_loans.edition_loans(database(), data_dir(), subject_id(), isbn)
+    return render_template("money/loans.html", loans=found)

@@ -1,0 +1,157 @@
+"""Parameters as rows of a table, each value in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from flask_babel import gettext as _
+
+from portal.kernel.dated import DatedValue
+from portal.kernel.money import scaled
+from portal.wording import formats, terms
+
+WRITTEN: dict[str, tuple[int, Callable[[int], str]]] = {
+    "EUR/loan": (8, formats.exact_money),
+    "EUR": (2, formats.money),
+    "percent": (4, formats.percent),
+}
+"""Unit → its decimals and how a value is written."""
+
+
+class Book(Protocol):
+    """What the pages need of the values of the rules."""
+
+    def all(self, name: str) -> tuple[DatedValue, ...]:
+        """Every value of a name."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value: what it is about, how much, since when, who says so."""
+
+    about: str
+    value: str
+    valid_from: date
+    source: str
+    status: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Values under a caption; `anchor` is where links lead."""
+
+    caption: str
+    rows: list[Value]
+    anchor: str = ""
+
+
+def rates(book: Book) -> list[Table]:
+    """Rates by loan year, newest first; a year's first row carries the anchor."""
+    values = sorted(
+        (*book.all("lending.rate"), *book.all("lending.narrator_rate")),
+        key=lambda v: (-(v.loan_year or 0), v.name != "lending.rate", v.kind != "physical",
+                       v.valid_from),
+    )  # fmt: skip
+    seen: set[int | None] = set()
+    rows = []
+    for value in values:
+        anchor = "" if value.loan_year in seen else f"rate-{value.loan_year}"
+        seen.add(value.loan_year)
+        rows.append(_value(value, _rate_words(value), anchor))
+    return [Table(_("Euro for one loan"), rows)]
+
+
+def _rate_words(value: DatedValue) -> str:
+    if value.name != "lending.rate":
+        return _("Loans of %(year)s, narrators", year=value.loan_year)
+    if value.kind == "both":
+        return _("Loans of %(year)s", year=value.loan_year)
+    kind = str(terms.KINDS[value.kind])
+    return _("Loans of %(year)s, %(kind)s", year=value.loan_year, kind=kind)
+
+
+def classes(book: Book) -> list[Table]:
+    """The text's part by class, and the part of a translation."""
+    rows = []
+    for code, words in terms.CLASSES.items():
+        values = sorted(book.all(f"lending.class.{code}"), key=_newest_first)
+        about = str(words).capitalize()
+        anchors = [f"class-{code}", *[""] * len(values)]
+        rows += [_value(v, about, a) for v, a in zip(values, anchors, strict=False)]
+    halves = _rows(book, "lending.translation_denominator", _("Translators and writers"))
+    return [
+        Table(_("The text’s part"), rows),
+        Table(_("A translation is divided into equal parts"), halves, "translation"),
+    ]
+
+
+def limits(book: Book) -> list[Table]:
+    """Cap, smallest payment, years open, protection, e-loans."""
+    return [
+        Table(_("The cap for one person and loan year"), _caps(book), "cap"),
+        Table(_("The smallest payment"), _rows(book, "lending.threshold", _("From")), "smallest"),
+        Table(
+            _("How long money can be paid, in years after the loans"),
+            _rows(book, "lending.years_open", _("Until 31 December of the year after")),
+            "expiry",
+        ),
+        Table(
+            _("How long a work is protected, in years after the year of death"),
+            _rows(book, "lending.term_years", _("Protection")),
+            "protection",
+        ),
+        Table(
+            _("E-loans are paid from the loans of this year on"),
+            _rows(book, "lending.e_loans_from", _("First year")),
+            "e-loans",
+        ),
+    ]
+
+
+def _caps(book: Book) -> list[Value]:
+    values = sorted(book.all("lending.cap"), key=lambda v: (v.kind != "physical", v.valid_from))
+    return [_value(value, str(terms.KINDS.get(value.kind, "")).capitalize()) for value in values]
+
+
+def tax(book: Book) -> list[Table]:
+    """Withholding without a tax card."""
+    names = {
+        "tax.no_card": _("No tax card"),
+        "tax.no_card_estate": _("An estate without a tax card"),
+        "tax.non_resident": _("Not resident in Finland, and no tax card"),
+    }
+    rows = [row for name, about in names.items() for row in _rows(book, name, about)]
+    return [Table(_("Tax withheld from a payment"), rows)]
+
+
+def _rows(book: Book, name: str, about: str) -> list[Value]:
+    return [_value(value, about) for value in sorted(book.all(name), key=_newest_first)]
+
+
+def _newest_first(value: DatedValue) -> int:
+    return -value.valid_from.toordinal()
+
+
+def _value(value: DatedValue, about: str, anchor: str = "") -> Value:
+    decimals, written = WRITTEN.get(value.unit, (0, str))
+    return Value(
+        about=about,
+        value=written(scaled(value.value, decimals)),
+        valid_from=value.valid_from,
+        source=value.source,
+        status=_status(value.status),
+        anchor=anchor,
+    )
+
+
+def _status(status: str) -> str:
+    words = {
+        "decided": "",
+        "inferred": _("Inferred from published figures, not read in a decision"),
+        "assumed": _("Assumed, because no source says it"),
+    }
+    return words.get(status, status)

@@ -1,0 +1,250 @@
+"""The money pages: every number on them is recomputed by hand, and others' pages do not exist."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.app import create_app
+from portal.settings import OpenIdProvider, Settings
+from portal.store.people import Party
+from portal.web.limits import limiter
+from tests.factories import people
+from tests.factories.lending import Lending, isbn
+from tests.functional.conftest import SECRET, TODAY, sign_in
+from tests.page_client import Page, PageClient, words
+
+AUTUMN_2023 = (date(2023, 12, 5), date(2023, 11, 3))
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The portal on either database."""
+    provider = OpenIdProvider(people.ISSUER, "portal", "the secret of the client")
+    settings = Settings(
+        database_url, tmp_path / "portal" / "data", secret_key=SECRET, oidc=provider,
+        today_fixed=TODAY,
+    )  # fmt: skip
+    made = create_app(settings)
+    limiter.enabled = False
+    yield made
+    made.extensions["portal.engine"].dispose()
+
+
+@pytest.fixture
+def lending(app: Flask, tmp_path: Path) -> Lending:
+    """The same portal, to be filled."""
+    return Lending(app.extensions["portal.engine"], tmp_path / "portal")
+
+
+@pytest.fixture
+def paid(lending: Lending) -> Lending:
+    """A translated story book by two writers, 876 loans of 2022 at €0.31; a tax card of 24.5 %."""
+    lending.person("P1", "Aino Ranta")
+    lending.person("P2", "Eero Salo")
+    lending.card("P1", 245_000)
+    lending.edition(1, "Talvi saaressa", class_="story_book")
+    lending.claim("P1", 1, "original_author", 2)
+    lending.claim("P2", 1, "original_author", 2)
+    lending.loans("1,2022,876")
+    lending.run("autumn", *AUTUMN_2023)
+    return lending
+
+
+def browser(app: Flask, lending: Lending, code: str = "P1") -> PageClient:
+    with lending.session() as session:
+        account = people.account(session, session.scalar(select(Party).where(Party.code == code)))
+    return sign_in(PageClient(app), account)
+
+
+def chain(page: Page, number: int = 0) -> list[str]:
+    return [plain(words(step)) for step in page.all("ol", class_="chain")[number]]
+
+
+def plain(text: str) -> str:
+    """The text with ordinary spaces."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_three_clicks_from_home_to_any_cent(app: Flask, paid: Lending) -> None:
+    client = browser(app, paid)
+    addresses = ["/"]
+    for wanted in ("Money", "5 December 2023", "Talvi saaressa"):
+        links = client.get(addresses[-1]).all("a")
+        addresses.append(next(a.get("href") or "" for a in links if words(a) == wanted))
+    assert client.get(addresses[-1]).h1 == "Why did I get €49.5597?"
+    assert len(addresses) == 4
+
+
+def test_the_chain_reads_as_on_paper(app: Flask, paid: Lending) -> None:
+    page = browser(app, paid).get("/money/payments/2023-autumn-1/why/1")
+    loans, rate, class_, half, heads, share = chain(page)
+    assert loans.endswith("876 loans")
+    assert rate.endswith("× times €0.31 €271.56")  # 876 × 0.31
+    assert class_.endswith("× times 73 % €198.2388")  # × 0.73
+    assert half.endswith("÷ divided by 2 €99.1194")
+    assert heads.startswith("2 writers, equal parts: you and Eero Salo")
+    assert heads.endswith("÷ divided by 2 €49.5597")
+    assert share == "Your share of this edition, before tax €49.5597"
+    assert [plain(words(a)) for a in page.all("ol", class_="chain")[0].iter("a")] == [
+        "876 loans", "€0.31", "73 %", "2", "2",
+    ]  # fmt: skip
+
+
+def test_every_link_of_the_chain_leads_to_its_origin(app: Flask, paid: Lending) -> None:
+    client = browser(app, paid)
+    page = client.get("/money/payments/2023-autumn-1/why/1")
+    for link in [a for one in page.all("ol", class_="chain") for a in one.iter("a")]:
+        address, _, anchor = (link.get("href") or "").partition("#")
+        origin = client.get(address or "/money/payments/2023-autumn-1/why/1")
+        assert [e for e in origin.tree.iter() if e.get("id") == anchor], link.get("href")
+    rates = client.get("/rules/rates").text("tr", id="rate-2022")
+    assert "€0.31" in rates
+    assert "Yle 74-20058086" in rates
+
+
+def test_tax_and_cents_are_on_the_payment(app: Flask, paid: Lending) -> None:
+    page = browser(app, paid).get("/money/payments/2023-autumn-1")
+    assert page.h1 == "Payment of 5 December 2023"
+    assert chain(page) == [
+        "Loans of 2022, printed books €49.56",
+        "Before tax €49.56",
+        "Tax, fractions of a cent droppedBy the tax card that was valid on the day "
+        "− minus 24.5 % −€12.14",
+        "To you, paid on 5 December 2023 €37.42",
+    ]
+    assert Fraction(4956 * 245, 1000) // 1 == 1214
+    assert "€49.5597" in page.text("table")
+
+
+def test_the_overview_says_what_comes_and_what_was_paid(app: Flask, paid: Lending) -> None:
+    paid.edition(2, "Uusi")
+    paid.claim("P1", 2)
+    paid.loans("2,2025,100", source="Espoo")
+    text = browser(app, paid).get("/money").text("main")
+    # 100 × the latest decided €0.25 = €25.00; 24.5 % of it is €6.12
+    assert "about €25.00 before tax" in text
+    assert "about €18.88 to you after about €6.12 of tax" in text
+    assert "The rate of 2025 is not decided yet" in text
+    assert "5 December 2023Loans of 2022 €49.56 €12.14 €37.42" in text
+
+
+def test_what_waits_says_until_when(app: Flask, lending: Lending) -> None:
+    lending.person("P1")
+    lending.edition(1)
+    lending.claim("P1", 1)
+    lending.loans("1,2022,32")
+    lending.run("autumn", *AUTUMN_2023)
+    client = browser(app, lending)
+    assert "2022 printed books €9.92 €0.00 31 December 2026" in _spaced(client.get("/money"))
+    page = client.get("/money/payments/2023-autumn-1")
+    assert "Nothing was paid to you on this day" in page.text("main")
+    assert "€9.92 of 2022, printed books. The smallest payment is €10.00." in page.text(
+        "section", id="not-paid"
+    )
+
+
+def _spaced(page: Page) -> str:
+    return " ".join(" ".join(piece.split()) for piece in page.one("main").itertext()).replace(
+        "  ", " "
+    )
+
+
+def test_what_is_another_s_does_not_exist(app: Flask, paid: Lending) -> None:
+    paid.person("X1")
+    paid.edition(9, "Somebody’s")
+    client = browser(app, paid, "X1")
+    for address in ("", "/why/1", "/lines.csv"):
+        client.get(f"/money/payments/2023-autumn-1{address}", 404)
+    client.get(f"/money/loans/{isbn(1)}", 404)
+    client.get("/money/payments/2019-autumn-1", 404)
+    assert "Nothing has been paid yet" in client.get("/money").text()
+
+
+def test_a_draft_is_not_shown(app: Flask, paid: Lending) -> None:
+    draft = paid.run("spring", date(2024, 4, 29), date(2024, 3, 31), approve=False)
+    client = browser(app, paid)
+    client.get(f"/money/payments/{draft.run}", 404)
+    assert draft.run not in client.get("/money").html
+
+
+def test_the_lines_can_be_recomputed_from_the_file(app: Flask, paid: Lending) -> None:
+    client = browser(app, paid)
+    answer = client.client.get("/money/payments/2023-autumn-1/lines.csv")
+    [row] = csv.DictReader(io.StringIO(answer.text))
+    exact = Fraction(int(row["loans"]) * int(row["rate_microcents"]) * int(row["class_ppm"]))
+    exact /= 1_000_000 * int(row["role_denominator"]) * int(row["heads"])
+    assert int(row["amount_microcents"]) == exact == 4_955_970_000
+    assert row["recompute"] == "876*31000000*730000/(1000000*2*2)"
+    assert answer.mimetype == "text/csv"
+
+
+def test_a_formula_in_a_title_is_harmless_in_the_file(app: Flask, lending: Lending) -> None:
+    lending.person("P1")
+    lending.edition(1, '=HYPERLINK("http://example.org")')
+    lending.claim("P1", 1)
+    lending.loans("1,2022,100")
+    lending.run("autumn", *AUTUMN_2023)
+    answer = browser(app, lending).client.get("/money/payments/2023-autumn-1/lines.csv")
+    [row] = csv.DictReader(io.StringIO(answer.text))
+    assert row["title"] == '\'=HYPERLINK("http://example.org")'
+
+
+def test_a_class_that_the_library_said_otherwise_is_named(app: Flask, lending: Lending) -> None:
+    lending.person("P1")
+    lending.edition(1, class_="story_book")
+    lending.claim("P1", 1)
+    lending.loans("1,2022,picture_book,500", columns="isbn,year,class,loans")
+    lending.run("autumn", *AUTUMN_2023)
+    page = browser(app, lending).get("/money/payments/2023-autumn-1/why/1")
+    said = "The library says picture book, the entry says story book. The library’s word counts."
+    assert said in page.text("main")
+    assert "× times 41 % €63.55" in chain(page)[2]  # 500 × 0.31 × 0.41
+
+
+def test_a_disputed_line_says_what_waits(app: Flask, lending: Lending) -> None:
+    lending.person("P1")
+    lending.person("P2")
+    lending.edition(1)
+    lending.claim("P1", 1, heads=2)
+    lending.claim("P2", 1, heads=3)
+    lending.loans("1,2022,1000")
+    lending.run("autumn", *AUTUMN_2023)
+    page = browser(app, lending).get("/money/payments/2023-autumn-1/why/1")
+    # €310.00: a third is €103.3333, a half €155.00
+    assert page.h1 == "Why did I get €103.3333?"
+    assert "At most €155.00 would be yours" in page.text("main")
+    assert "1 more has not claimed" not in page.text("main")
+    assert "One more has not claimed a part." in chain(page)[3]
+
+
+def test_the_loans_page_names_the_libraries(app: Flask, paid: Lending) -> None:
+    page = browser(app, paid).get(f"/money/loans/{isbn(1)}")
+    assert page.h1 == "Loans of Talvi saaressa"
+    assert "1 library system has reported" in page.text("section", id="year-2022")
+    assert "Helsinki" in page.text("section", id="year-2022")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/rules/rates", "Inferred from published figures"),
+        ("/rules/classes", "37.7 %"),
+        ("/rules/limits", "€32,000.00"),
+        ("/rules/tax", "60 %"),
+    ],
+)
+def test_the_numbers_of_the_rules_are_public(app: Flask, address: str, said: str) -> None:
+    assert said in plain(PageClient(app).get(address).text("main"))
+
+
+def test_nobody_sees_money_without_signing_in(app: Flask) -> None:
+    PageClient(app).get_redirect("/money", "/sign-in?next=/money")
