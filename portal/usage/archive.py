@@ -7,13 +7,13 @@ second look at the original.
 from __future__ import annotations
 
 import codecs
+import gzip
 import hashlib
 import io
 import os
 import secrets
 import zlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from portal.usage import errors
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
+_FEW = 16
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
 FOLDER = "archive"
@@ -66,14 +67,14 @@ def kept(files: Sequence[tuple[str, Path]], data_dir: Path) -> list[Original]:
     """Copies `files` into the archive, checking each; a fault of one leaves nothing behind."""
     folder = data_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        jobs = [pool.submit(_keep, name, path, folder) for name, path in files]
-    faults = [job.exception() for job in jobs]
-    originals = [job.result() for job, fault in zip(jobs, faults, strict=True) if fault is None]
-    for fault in faults:
-        if fault is not None:
-            forgotten(originals)
-            raise fault
+    originals: list[Original] = []
+    try:
+        for name, path in files:
+            originals.append(_keep(name, path, folder))
+        _written_through(originals)
+    except BaseException:
+        forgotten(originals)
+        raise
     return originals
 
 
@@ -104,21 +105,32 @@ def made_durable(path: Path) -> None:
         os.close(handle)
 
 
+def _written_through(originals: Sequence[Original]) -> None:
+    """On the disk before anything refers to them: few files one by one, many in one go."""
+    if len(originals) > _FEW:
+        os.sync()
+        return
+    for original in originals:
+        made_durable(original.path)
+    made_durable(originals[0].path.parent)
+
+
 def _keep(name: str, path: Path, folder: Path) -> Original:
     part = folder / f".{secrets.token_hex(8)}.part"
+    check = _Check(name)
     try:
         with path.open("rb") as source, part.open("wb") as copy:
-            check = _Check(name)
             for chunk in _chunks(source):
                 copy.write(chunk)
                 check.take(chunk)
             check.finish()
-            copy.flush()
-            os.fsync(copy.fileno())
         target = folder / check.digest.hexdigest()
         is_new = not target.exists()
         if is_new:
             part.replace(target)
+    except _Broken as fault:
+        line = _line_at(path, check.inflate is not None, fault.place)
+        raise fault.kind(file=name, line=line) from fault
     except OSError as fault:
         raise errors.FileMissing(file=name, reason=fault.strerror or "") from fault
     finally:
@@ -127,9 +139,29 @@ def _keep(name: str, path: Path, folder: Path) -> Original:
     return check.original(target, is_new)
 
 
-def _chunks(source: io.BufferedIOBase) -> Iterator[bytes]:
-    while chunk := source.read(_CHUNK):
+def _chunks(source: io.BufferedReader) -> Iterator[bytes]:
+    size = min(_CHUNK, os.fstat(source.fileno()).st_size + 1)
+    while chunk := source.read(size):
         yield chunk
+
+
+class _Broken(Exception):
+    """The uncompressed bytes are broken at `place`; `kind` is the fault to raise."""
+
+    def __init__(self, kind: type[errors.FileFault], place: int) -> None:
+        super().__init__(kind, place)
+        self.kind = kind
+        self.place = place
+
+
+def _line_at(path: Path, compressed: bool, place: int) -> int:
+    """The line, from 1, in which the byte at `place` of the uncompressed file stands."""
+    lines = 1
+    with gzip.open(path) if compressed else path.open("rb") as source:
+        while place > 0 and (chunk := source.read(min(place, _CHUNK))):
+            lines += chunk.count(b"\n")
+            place -= len(chunk)
+    return lines
 
 
 class _Check:
@@ -141,7 +173,6 @@ class _Check:
         self.size = 0
         self.head = b""
         self.last = b""
-        self.lines = 1
         self.inflate: zlib._Decompress | None = None
         self.first = True
         self.binary = False
@@ -160,7 +191,7 @@ class _Check:
         try:
             self._inflate(chunk)
         except zlib.error as fault:
-            raise errors.CutOff(file=self.name, line=self.lines) from fault
+            raise _Broken(errors.CutOff, self.size) from fault
 
     def _inflate(self, chunk: bytes) -> None:
         """Uncompresses in bounded pieces: a small file may hold a huge one, or several."""
@@ -182,30 +213,26 @@ class _Check:
         if len(self.head) < _HEAD:
             self.head += data[: _HEAD - len(self.head)]
         self.last = data[-1:]
-        if not self.binary:
+        if not self.binary and not (data.isascii() and not self.decoder.getstate()[0]):
             self._decode(data)
 
     def _decode(self, data: bytes) -> None:
-        if data.isascii() and not self.decoder.getstate()[0]:
-            self.lines += data.count(b"\n")
-            return
+        begin = self.size - len(data) - len(self.decoder.getstate()[0])
         try:
             self.decoder.decode(data)
         except UnicodeDecodeError as fault:
-            line = self.lines + data[: max(fault.start, 0)].count(b"\n")
-            raise errors.NotUtf8(file=self.name, line=line) from fault
-        self.lines += data.count(b"\n")
+            raise _Broken(errors.NotUtf8, begin + fault.start) from fault
 
     def finish(self) -> None:
         """The end of the file: nothing may be open."""
         if self.inflate is not None and not self.inflate.eof:
-            raise errors.CutOff(file=self.name, line=self.lines)
+            raise _Broken(errors.CutOff, self.size)
         if not self.head.strip():
             raise errors.EmptyFile(file=self.name)
         try:
             self.decoder.decode(b"", final=True)
         except UnicodeDecodeError as fault:
-            raise errors.CutOff(file=self.name, line=self.lines) from fault
+            raise _Broken(errors.CutOff, self.size) from fault
 
     def original(self, path: Path, is_new: bool) -> Original:
         """What was seen, as a value."""

@@ -15,7 +15,7 @@ from portal.usage import errors
 from portal.usage.archive import Original
 from portal.usage.engine_duckdb import literal_path, statements
 from portal.usage.faults import fault_of
-from portal.usage.quick import QuickRows, is_quick
+from portal.usage.quick import QuickRows
 from portal.usage.readers import Layout
 from portal.usage.readers.format import Format
 
@@ -27,7 +27,6 @@ _READ_CSV = (
 )
 _READ_PARQUET = "read_parquet($f{number}, filename=true)"
 _NEWLINES = {"\n": "\\n", "\r\n": "\\r\\n"}
-_KEPT = "isbn"
 Files = Sequence[tuple[Original, Layout]]
 
 
@@ -35,7 +34,8 @@ def prepared(connection: duckdb.DuckDBPyConnection, class_table: Mapping[str, st
     """Defines the macros and the class table."""
     for macro in statements("judging.sql").values():
         connection.execute(macro)
-    connection.execute(statements("reading.sql")["number_fault"])
+    for macro in ("number_fault", "loan_year_of"):
+        connection.execute(statements("reading.sql")[macro])
     table = pa.table(
         {"prefix": list(class_table), "class": list(class_table.values())},
         schema=pa.schema([("prefix", pa.string()), ("class", pa.string())]),
@@ -44,14 +44,17 @@ def prepared(connection: duckdb.DuckDBPyConnection, class_table: Mapping[str, st
 
 
 def load(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
-    """Makes `sets`, and of them `grouped`, `reported` and `titled`; raises a broken file's fault."""
+    """Makes `sets` and its views `grouped`, `reported`, `titled`; raises a broken file's fault."""
     by_file = files[0][1].format.by_file
     suffix = "by_file" if by_file else "plain"
-    left = list(files) if by_file else _load_quickly(connection, files)
-    if left:
-        sql, parameters = over_text(left, f"sets_{suffix}")
-        insert = "CREATE TEMP TABLE sets AS" if len(left) == len(files) else "INSERT INTO sets"
-        run(connection, left, f"{insert} {sql}", parameters)
+    if by_file:
+        sql, parameters = over_text(files, "sets_by_file")
+        run(connection, files, f"CREATE TEMP TABLE sets AS {sql}", parameters)
+    else:
+        left = _load_quickly(connection, files)
+        if left:
+            sql, parameters = over_text(left, "sets_plain")
+            run(connection, left, f"INSERT INTO sets {sql}", parameters)
     for view in ("grouped", "reported", "titled"):
         connection.execute(statements("reading.sql")[f"{view}_{suffix}"])
 
@@ -75,16 +78,13 @@ def run(
 
 def _load_quickly(connection: duckdb.DuckDBPyConnection, files: Files) -> list[tuple[Any, Any]]:
     """Makes `sets` of the files that can be read quickly, and returns the others."""
-    if not any(is_quick(*file) for file in files):
-        return list(files)
     rows = QuickRows(files)
+    sql = statements("reading.sql")
+    connection.execute(sql["sets"])
     connection.register("quick", rows.reader())
-    digests = [original.digest for original, _ in files]
-    sql = statements("reading.sql")["sets_quick"]
-    connection.execute(f"CREATE TEMP TABLE sets AS {sql}", {"digests": digests})
-    connection.unregister("quick")
-    if len(rows.left) == len(files):
-        connection.execute("DROP TABLE sets")
+    connection.execute(f"INSERT INTO sets {sql['sets_quick']}")
+    connection.register("reported_quick", rows.reported())
+    connection.execute(sql["reported_quick"])
     return rows.left
 
 
@@ -106,21 +106,21 @@ def judge(connection: duckdb.DuckDBPyConnection, one: Format) -> None:
         connection.execute(sql["without_overused"])
 
 
-def settle(
-    connection: duckdb.DuckDBPyConnection, one: Format, year: int | None, kept: str = _KEPT
-) -> None:
-    """Makes `settled` out of `judged`: year, medium, class, and the first reason to refuse."""
+def settled(one: Format, statement: str) -> str:
+    """A statement of reading.sql over `judged` with medium, class and the first reason to refuse.
+
+    It takes the parameter `year`: the one that is asked for, or None.
+    """
     sql = statements("reading.sql")
     words = {"classes": _listed(CLASSES)}
     by_table = one.classes_by_table
-    text = sql["settled"].format(
-        kept=kept,
+    with_reason = sql["with_reason"].format(
         media=_listed(MEDIA),
-        class_read="class_found" if by_table else sql["class_words_read"],
+        class_read="class_found" if by_table else sql["class_words_read"].format(**words),
         class_fault="NULL" if by_table else sql["class_words_fault"].format(**words),
         class_join=sql["class_table_join"] if by_table else "",
     )
-    connection.execute(text, {"year": year})
+    return sql[statement].format(with_reason=with_reason)
 
 
 def _overused(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

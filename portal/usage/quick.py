@@ -1,7 +1,7 @@
-"""The quick way for plain text files: Arrow reads them in place, strictly, where nothing needs quotes.
+"""The quick way for plain text files without a fault of a number: Arrow reads them, strictly.
 
-A file that is compressed, large, quoted or has a number that is no whole number goes the way of every other
-file (`left`); both ways say the same, row for row.
+A file that is compressed, large or quoted, or has a number that is not simply a number, goes the
+way of every other file (`left`). Both ways say the same.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from portal.usage.archive import Original
 from portal.usage.readers import Layout
 
 LARGEST = 16 << 20
+MOST_LOANS = 999_999_999
 _TYPES = {
     "isbn": pa.string(),
     "year": pa.int32(),
@@ -24,28 +26,47 @@ _TYPES = {
     "renewals": pa.int32(),
     "library": pa.string(),
 }
-SCHEMA = pa.schema([*_TYPES.items(), ("file", pa.int32())])
+_GROUPED = ("isbn", "year", "medium", "class", "loans", "renewals")
+SCHEMA = pa.schema([(name, _TYPES[name]) for name in _GROUPED])
+REPORTED = pa.schema(
+    [
+        ("file", pa.string()),
+        ("library", pa.string()),
+        ("loan_year", pa.int32()),
+        ("rows", pa.int64()),
+        ("loans", pa.int64()),
+    ]
+)
 _NOT_QUICK = (b'"', b"\r", b"x", b"\0")
 
 
 class QuickRows:
-    """Rows of those files that can be read quickly; `left` are the others, known once all is read."""
+    """Rows of the files that can be read quickly; `left` are the others, known once all is read.
+
+    `reported` then has the rows and loans of each file by library and year.
+    """
 
     def __init__(self, files: Sequence[tuple[Original, Layout]]) -> None:
         self.files = files
         self.left: list[tuple[Original, Layout]] = []
+        self._reported: list[pa.Table] = []
 
     def reader(self) -> pa.RecordBatchReader:
-        """The rows as SCHEMA; `file` is the place in `files`."""
+        """The rows as SCHEMA."""
         return pa.RecordBatchReader.from_batches(SCHEMA, self._batches())
 
+    def reported(self) -> pa.Table:
+        """What the files report, as REPORTED."""
+        return pa.concat_tables([REPORTED.empty_table(), *self._reported])
+
     def _batches(self) -> Iterator[pa.RecordBatch]:
-        for place, (original, layout) in enumerate(self.files):
+        for original, layout in self.files:
             table = _table(original, layout)
             if table is None:
                 self.left.append((original, layout))
             else:
-                yield from _as_schema(table, place).to_batches()
+                self._reported.append(_reported(original, table))
+                yield from table.select(_GROUPED).to_batches()
 
 
 def is_quick(original: Original, layout: Layout) -> bool:
@@ -61,7 +82,7 @@ def _table(original: Original, layout: Layout) -> pa.Table | None:
         return None
     wanted = [name for name in layout.header if name in _TYPES]
     try:
-        return pacsv.read_csv(
+        table = pacsv.read_csv(
             pa.BufferReader(data),
             read_options=pacsv.ReadOptions(
                 use_threads=False, skip_rows=1, column_names=layout.header, block_size=LARGEST
@@ -77,18 +98,59 @@ def _table(original: Original, layout: Layout) -> pa.Table | None:
         )
     except pa.ArrowInvalid:
         return None
-
-
-def _as_schema(table: pa.Table, place: int) -> pa.Table:
     columns = [
-        table[name] if name in table.column_names else pa.nulls(table.num_rows, kind)
+        table[name] if name in wanted else pa.nulls(table.num_rows, kind)
         for name, kind in _TYPES.items()
     ]
-    return pa.table([*columns, pa.repeat(pa.scalar(place, pa.int32()), table.num_rows)], SCHEMA)
+    whole = pa.table(columns, pa.schema(list(_TYPES.items())))
+    return whole if _is_faultless(whole) else None
+
+
+def _is_faultless(table: pa.Table) -> bool:
+    """Whether all years and numbers can be counted, renewals being optional."""
+    if table["year"].null_count or table["loans"].null_count:
+        return False
+    bounds = {"year": (1000, 2999), "loans": (0, MOST_LOANS), "renewals": (0, MOST_LOANS)}
+    for name, (least, most) in bounds.items():
+        found = pc.min_max(table[name]).as_py()
+        if found["min"] is not None and not least <= found["min"] <= found["max"] <= most:
+            return False
+    return True
+
+
+def _reported(original: Original, table: pa.Table) -> pa.Table:
+    """Rows and loans by library and year; nearly always a file has one of each."""
+    library, year = table["library"], table["year"]
+    if table.num_rows and _is_one(library) and _is_one(year):
+        loans = (pc.sum(table["loans"]).as_py() or 0) + (pc.sum(table["renewals"]).as_py() or 0)
+        row = [original.digest, library[0].as_py(), year[0].as_py(), table.num_rows, loans]
+        return pa.table([[value] for value in row], REPORTED)
+    wide = table.select(["library", "year"]).append_column(
+        "loans",
+        pc.add(
+            table["loans"].cast(pa.int64()),
+            pc.coalesce(table["renewals"], pa.scalar(0, pa.int32())),
+        ),
+    )
+    groups = wide.group_by(["library", "year"]).aggregate([("loans", "count"), ("loans", "sum")])
+    return pa.table(
+        [
+            pa.array([original.digest] * groups.num_rows, pa.string()),
+            *(groups[name] for name in ("library", "year", "loans_count", "loans_sum")),
+        ],
+        REPORTED,
+    )
+
+
+def _is_one(column: pa.ChunkedArray) -> bool:
+    """Whether a column has the same value, or none, in all rows."""
+    if column.null_count:
+        return bool(column.null_count == len(column))
+    return bool(pc.all(pc.equal(column, column[0])).as_py())
 
 
 def _has_hexadecimal(data: bytes) -> bool:
-    """Whether 0X begins a field: Arrow would read it as a number; behind a digit it ends an ISBN-10."""
+    """Whether 0X begins a field, which Arrow takes for a number; behind a digit it ends an ISBN."""
     place = data.find(b"X")
     while place >= 0:
         if data[place - 1 : place] == b"0" and not data[place - 2 : place - 1].isdigit():

@@ -97,7 +97,8 @@ class _Call:
         pipeline.load(self.connection, self.files)
         self._check_years(today)
         pipeline.judge(self.connection, self.format)
-        pipeline.settle(self.connection, self.format, self.year)
+        settled = pipeline.settled(self.format, "settled")
+        self.connection.execute(settled, {"year": self.year})
         return self._reading(class_table)
 
     def _check_years(self, today: date) -> None:

@@ -16,55 +16,61 @@ FROM (SELECT *, coalesce(number_fault(coalesce(loans, '')),
                          CASE WHEN renewals IS NOT NULL AND renewals <> '' THEN number_fault(renewals) END) AS fault
       FROM standard)
 
--- name: sets_plain
-SELECT file, isbn, year, medium, class, library, fault, grouping(isbn) AS part,
-       count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
-FROM ({numbered})
-GROUP BY GROUPING SETS ((isbn, year, medium, class, fault), (file, library, year, fault))
+-- name: loan_year_of
+CREATE TEMP MACRO loan_year_of(written) AS
+    CASE WHEN regexp_full_match(written, '\s*0*[12][0-9]{3}\s*') THEN CAST(written AS INTEGER) END
 
--- name: sets_quick
-SELECT $digests[file + 1] AS file, isbn, CAST(year AS VARCHAR) AS year, medium, class, library, fault, part, rows, loans
+-- name: sets
+CREATE TEMP TABLE sets (
+    file VARCHAR, isbn VARCHAR, loan_year INTEGER, medium VARCHAR, class VARCHAR, library VARCHAR, fault VARCHAR,
+    part BIGINT, rows BIGINT, loans BIGINT)
+
+-- name: sets_plain
+SELECT file, isbn, loan_year_of(year) AS loan_year, medium, class, library, fault, part, rows, loans
 FROM (SELECT file, isbn, year, medium, class, library, fault, grouping(isbn) AS part,
              count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
-      FROM (SELECT *, CASE WHEN fault IS NULL THEN CAST(loans AS BIGINT) + coalesce(renewals, 0) ELSE 0 END AS number
-            FROM (SELECT *, CASE WHEN loans BETWEEN 0 AND 999999999
-                                      AND coalesce(renewals, 0) BETWEEN 0 AND 999999999 THEN NULL
-                                 WHEN loans < 0 THEN 'loans_negative'
-                                 WHEN loans IS NULL OR loans > 999999999 THEN 'loans_unreadable'
-                                 WHEN renewals < 0 THEN 'loans_negative'
-                                 ELSE 'loans_unreadable' END AS fault
-                  FROM quick))
+      FROM ({numbered})
       GROUP BY GROUPING SETS ((isbn, year, medium, class, fault), (file, library, year, fault)))
+
+-- name: sets_quick
+SELECT NULL AS file, isbn, year AS loan_year, medium, class, NULL AS library, NULL AS fault, 0 AS part,
+       count(*) AS rows, CAST(sum(CAST(loans AS BIGINT) + coalesce(renewals, 0)) AS BIGINT) AS loans
+FROM quick GROUP BY isbn, year, medium, class
+
+-- name: reported_quick
+INSERT INTO sets SELECT file, NULL, loan_year, NULL, NULL, library, NULL, 1, rows, loans FROM reported_quick
 
 -- name: grouped_plain
 CREATE TEMP VIEW grouped AS
-SELECT '' AS file, isbn, year, medium, class, fault, NULL AS left_out, NULL AS refused, rows, loans
+SELECT '' AS file, isbn, loan_year, medium, class, fault, NULL AS left_out, NULL AS refused, rows, loans
 FROM sets WHERE part = 0
 
 -- name: reported_plain
 CREATE TEMP VIEW reported AS
-SELECT file, library, year, fault, NULL AS left_out, NULL AS refused, rows, loans FROM sets WHERE part = 1
+SELECT file, library, loan_year, fault, NULL AS left_out, NULL AS refused, rows, loans FROM sets WHERE part = 1
 
 -- name: titled_plain
 CREATE TEMP TABLE titled (file VARCHAR, isbn VARCHAR, title VARCHAR, author VARCHAR, rows BIGINT)
 
 -- name: sets_by_file
-SELECT file, isbn, year, medium, class, library, fault, left_out, refused, title, author,
-       grouping(isbn) AS without_isbn, grouping(year) AS without_year,
-       count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
-FROM ({numbered})
-GROUP BY GROUPING SETS ((file, isbn, year, medium, class, fault, left_out, refused),
-                        (file, library, year, fault, left_out, refused),
-                        (file, isbn, title, author))
+SELECT file, isbn, loan_year_of(year) AS loan_year, medium, class, library, fault, left_out, refused, title, author,
+       without_isbn, without_year, rows, loans
+FROM (SELECT file, isbn, year, medium, class, library, fault, left_out, refused, title, author,
+             grouping(isbn) AS without_isbn, grouping(year) AS without_year,
+             count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
+      FROM ({numbered})
+      GROUP BY GROUPING SETS ((file, isbn, year, medium, class, fault, left_out, refused),
+                              (file, library, year, fault, left_out, refused),
+                              (file, isbn, title, author)))
 
 -- name: grouped_by_file
 CREATE TEMP VIEW grouped AS
-SELECT file, isbn, year, medium, class, fault, left_out, refused, rows, loans
+SELECT file, isbn, loan_year, medium, class, fault, left_out, refused, rows, loans
 FROM sets WHERE without_isbn = 0 AND without_year = 0
 
 -- name: reported_by_file
 CREATE TEMP VIEW reported AS
-SELECT file, library, year, fault, left_out, refused, rows, loans FROM sets WHERE without_isbn = 1
+SELECT file, library, loan_year, fault, left_out, refused, rows, loans FROM sets WHERE without_isbn = 1
 
 -- name: titled_by_file
 CREATE TEMP VIEW titled AS
@@ -74,13 +80,15 @@ SELECT file, isbn, title, author, rows FROM sets WHERE without_year = 1
 SELECT count(*) FROM grouped WHERE {several}
 
 -- name: judged_singles
-SELECT * EXCLUDE (code, number, code_fault),
+SELECT * EXCLUDE (bare, code, number, code_fault),
        CASE WHEN code_fault IS NOT NULL THEN NULL WHEN number IS NULL THEN number_from_10(code) ELSE number END AS title_isbn,
        CAST(NULL AS VARCHAR) AS members,
        code_fault AS isbn_fault
 FROM (SELECT *, CASE WHEN number IS NULL THEN fault_short(code) ELSE fault_13(number) END AS code_fault
-      FROM (SELECT *, number_of(code) AS number
-            FROM (SELECT *, code_of(isbn) AS code FROM grouped WHERE {is_single})))
+      FROM (SELECT *, CASE WHEN bare THEN CAST(isbn AS BIGINT) ELSE number_of(code) END AS number
+            FROM (SELECT *, CASE WHEN bare THEN NULL ELSE code_of(isbn) END AS code
+                  FROM (SELECT *, coalesce(regexp_full_match(isbn, '[0-9]{{13}}'), false) AS bare
+                        FROM grouped WHERE {is_single}))))
 
 -- name: judged_tokens
 SELECT * EXCLUDE (found, faults), found[1] AS title_isbn,
@@ -113,26 +121,37 @@ FROM (SELECT judged.*,
       FROM judged LEFT JOIN (SELECT file, list(isbn) AS isbns FROM overused GROUP BY file) AS many
       ON many.file = judged.file)
 
--- name: settled
-CREATE TEMP TABLE settled AS
-SELECT {kept}, title_isbn, members, loan_year, medium_read AS medium, class_read AS class, left_out, rows, loans,
+-- name: with_reason
+SELECT * REPLACE (medium_read AS medium, class_read AS class),
        CASE WHEN left_out IS NULL THEN coalesce(
            refused, isbn_fault, fault,
            CASE WHEN loan_year IS NULL THEN 'year_unreadable' WHEN loan_year <> $year THEN 'year_other' END,
            CASE WHEN medium_read NOT IN ({media}) THEN 'medium_unknown' END,
            class_fault) END AS reason
 FROM (SELECT judged.*,
-             CASE WHEN regexp_full_match(trim(year), '0*[12][0-9]{{3}}') THEN CAST(trim(year) AS INTEGER) END AS loan_year,
-             nullif(lower(trim(medium)), '') AS medium_read,
-             {class_read} AS class_read,
-             {class_fault} AS class_fault
+             CASE WHEN medium IN ({media}) THEN medium ELSE nullif(lower(trim(medium)), '') END AS medium_read,
+             {class_read} AS class_read, {class_fault} AS class_fault
       FROM judged {class_join})
 
+-- name: settled
+CREATE TEMP TABLE settled AS
+SELECT left_out, reason, isbn, title_isbn, members, loan_year, medium, class,
+       CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans
+FROM (SELECT left_out, reason, rows, loans,
+             CASE WHEN reason IS NOT NULL THEN isbn END AS isbn,
+             CASE WHEN counts THEN title_isbn END AS title_isbn,
+             CASE WHEN counts THEN members END AS members,
+             CASE WHEN counts THEN loan_year END AS loan_year,
+             CASE WHEN counts THEN medium END AS medium,
+             CASE WHEN counts THEN class END AS class
+      FROM (SELECT *, reason IS NULL AND left_out IS NULL AS counts FROM ({with_reason})))
+GROUP BY ALL
+
 -- name: class_words_read
-nullif(lower(trim(class)), '')
+CASE WHEN class IN ({classes}) THEN class ELSE nullif(lower(trim(class)), '') END
 
 -- name: class_words_fault
-CASE WHEN nullif(lower(trim(class)), '') NOT IN ({classes}) THEN 'class_unknown' END
+CASE WHEN class NOT IN ({classes}) AND nullif(lower(trim(class)), '') NOT IN ({classes}) THEN 'class_unknown' END
 
 -- name: class_table_join
 LEFT JOIN (
@@ -145,9 +164,8 @@ LEFT JOIN (
     GROUP BY luokka) ON luokka = judged.class
 
 -- name: unended
-SELECT year, min(file) FROM reported
-WHERE left_out IS NULL AND regexp_full_match(trim(year), '0*[12][0-9]{3}') AND CAST(trim(year) AS INTEGER) >= $this_year
-GROUP BY year ORDER BY year LIMIT 1
+SELECT loan_year, min(file) FROM reported WHERE left_out IS NULL AND loan_year >= $this_year
+GROUP BY loan_year ORDER BY loan_year LIMIT 1
 
 -- name: sums
 SELECT left_out, reason, CAST(sum(rows) AS BIGINT), CAST(sum(loans) AS BIGINT)
@@ -160,21 +178,19 @@ SELECT DISTINCT loan_year FROM settled WHERE left_out IS NULL AND reason IS NULL
 SELECT file, CAST(sum(rows) AS BIGINT) FROM reported GROUP BY file
 
 -- name: coverage
-SELECT coalesce(nullif(trim(library), ''), $source) AS system, CAST(trim(year) AS INTEGER) AS loan_year,
+SELECT coalesce(nullif(trim(library), ''), $source) AS system, loan_year,
        CAST(sum(rows) AS BIGINT), CAST(sum(loans) AS BIGINT)
 FROM reported
-WHERE left_out IS NULL AND refused IS NULL AND fault IS NULL AND regexp_full_match(trim(year), '0*[12][0-9]{3}')
-      AND ($year IS NULL OR CAST(trim(year) AS INTEGER) = $year)
+WHERE left_out IS NULL AND refused IS NULL AND fault IS NULL AND loan_year IS NOT NULL
+      AND ($year IS NULL OR loan_year = $year)
 GROUP BY ALL ORDER BY ALL
 
 -- name: counts
-SELECT title_isbn AS isbn, members, loan_year, medium, class, CAST(sum(loans) AS BIGINT) AS loans
-FROM settled WHERE left_out IS NULL AND reason IS NULL
-GROUP BY ALL ORDER BY isbn, members NULLS FIRST, loan_year, medium NULLS FIRST, class NULLS FIRST
+SELECT title_isbn AS isbn, members, loan_year, medium, class, loans
+FROM settled WHERE left_out IS NULL AND reason IS NULL ORDER BY isbn
 
 -- name: refused
-SELECT isbn, reason, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans
-FROM settled WHERE reason IS NOT NULL GROUP BY ALL ORDER BY isbn NULLS FIRST, reason
+SELECT isbn, reason, rows, loans FROM settled WHERE reason IS NOT NULL ORDER BY isbn NULLS FIRST, reason
 
 -- name: titles
 SELECT CAST(one.isbn AS BIGINT) AS isbn, coalesce(titled.title, '') AS title, coalesce(titled.author, '') AS author
@@ -190,9 +206,11 @@ ORDER BY isbn
 SELECT CAST(NULL AS BIGINT) AS isbn, '' AS title, '' AS author WHERE false
 
 -- name: row_by_row
-CREATE OR REPLACE TEMP TABLE grouped AS
-SELECT row_number() OVER () + 1 AS line, file, isbn, year, medium, class, fault, left_out, refused,
-       loans AS written, renewals, library, title, author, 1 AS rows, number AS loans
+CREATE TEMP TABLE grouped AS
+SELECT row_number() OVER () + 1 AS line, file, isbn, loan_year_of(year) AS loan_year, medium, class,
+       fault, left_out, refused, 1 AS rows, number AS loans,
+       year AS year_written, medium AS medium_written, class AS class_written, loans AS loans_written,
+       renewals, library, title, author
 FROM ({numbered})
 
 -- name: titled_row_by_row
@@ -200,5 +218,5 @@ CREATE OR REPLACE TEMP VIEW titled AS
 SELECT file, isbn, title, author, count(*) AS rows FROM grouped GROUP BY ALL
 
 -- name: refused_rows
-SELECT line, reason, isbn, year, medium_written, class_written, written, renewals, library, title, author
-FROM settled WHERE reason IS NOT NULL ORDER BY line
+SELECT line, reason, isbn, year_written, medium_written, class_written, loans_written, renewals, library, title, author
+FROM ({with_reason}) WHERE reason IS NOT NULL ORDER BY line

@@ -30,10 +30,6 @@ HEADER = (
     "title",
     "author",
 )
-_KEPT = (
-    "line, isbn, year, medium AS medium_written, class AS class_written, "
-    "written, renewals, library, title, author"
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BATCH = 10_000
 
@@ -74,7 +70,7 @@ def _batches(
         pipeline.run(connection, files, *pipeline.over_text(files, "row_by_row"))
         connection.execute(statements("reading.sql")["titled_row_by_row"])
         pipeline.judge(connection, one)
-        pipeline.settle(connection, one, context["year"], kept=_KEPT)
-        result = connection.execute(statements("reading.sql")["refused_rows"])
+        settled = pipeline.settled(one, "refused_rows")
+        result = connection.execute(settled, {"year": context["year"]})
         while rows := result.fetchmany(_BATCH):
             yield rows

@@ -36,7 +36,8 @@ class Format:
     `columns` are its header in the file's own words (`required` must be there). `select` gives, for
     each standard column of the format, its name, the column it needs (or nothing) and its SQL.
     `tokens` is SQL that makes the list of ISBNs as written out of `isbn`. `by_file` keeps the files
-    apart (formats with titles); `several` is SQL: may a field hold more than one ISBN; `classes_by_table` reads `class` through the class table.
+    apart (formats with titles); `several` is SQL: may a field hold more than one ISBN;
+    `classes_by_table` reads `class` through the class table.
     """
 
     name: str

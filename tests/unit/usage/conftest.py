@@ -65,7 +65,8 @@ class Room:
         return rows
 
     def counts(self, reading: Reading) -> list[tuple[Any, ...]]:
-        return [tuple(row.values()) for row in self.rows(reading.counts_path)]
+        rows = [tuple(row.values()) for row in self.rows(reading.counts_path)]
+        return sorted(rows, key=lambda row: str([value or "" for value in row]))
 
     def left_behind(self) -> Sequence[Path]:
         return [path for path in self.data_dir.rglob("*") if path.is_file()]
