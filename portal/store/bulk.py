@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
 import pyarrow as pa
-from sqlalchemy import Date, Dialect, Table, func, select, text
+from sqlalchemy import Dialect, Table, func, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
@@ -46,7 +45,7 @@ def insert_rows(
             return
         marks = ", ".join("?" for _ in columns)
         statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
-        raw.executemany(statement, list(_days_as_text(table, columns, rows)))
+        raw.executemany(statement, list(_as_kept(table, columns, rows, connection.dialect)))
     finally:
         raw.close()
 
@@ -68,27 +67,22 @@ def _as_kept(
 ) -> Iterable[Sequence[Any]]:
     """The rows as SQLite keeps them: days and moments are text there."""
     kinds = [table.c[column].type.dialect_impl(dialect) for column in columns]
-    written = [kind.bind_processor(dialect) for kind in kinds]
-    if not any(written):
-        return rows
-    return (
-        [write(value) if write else value for write, value in zip(written, row, strict=True)]
-        for row in rows
-    )
+    written: dict[int, Callable[[Any], Any]] = {
+        place: write
+        for place, kind in enumerate(kinds)
+        if (write := kind.bind_processor(dialect)) is not None
+    }
+    return _rewritten(rows, written) if written else rows
 
 
-def _days_as_text(
-    table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> Iterable[Sequence[Any]]:
-    """SQLite keeps days as ISO text; the driver's own adapter for them is deprecated."""
-    days = [i for i, name in enumerate(columns) if isinstance(table.c[name].type, Date)]
-    if not days:
-        return rows
-    return ([_iso(v) if i in days else v for i, v in enumerate(row)] for row in rows)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _rewritten(
+    rows: Iterable[Sequence[Any]], written: dict[int, Callable[[Any], Any]]
+) -> Iterator[Sequence[Any]]:
+    for row in rows:
+        kept = list(row)
+        for place, write in written.items():
+            kept[place] = write(kept[place])
+        yield kept
 
 
 def _connect(url: URL) -> Any:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from portal.kernel.columns import Column
+from portal.kernel.columns import Column, column
 from portal.rules.settlement.facts import Snapshot
 from portal.rules.settlement.run import Result
 
@@ -35,7 +35,7 @@ def digest(snapshot: Snapshot, result: Result) -> str:
         _column(total, name, getattr(snapshot.payees, name))
     _columns(total, "prior", snapshot.prior)
     _columns(total, "lines", result.lines)
-    _text(total, "result", _payees(result))
+    _payees(total, result)
     return total.hexdigest()
 
 
@@ -60,17 +60,18 @@ def canonical_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _payees(result: Result) -> list[Any]:
-    rows = []
-    for p in result.payees:
-        periods = [
-            [*vars(period).values(), *vars(outcome).values()]
-            for period, outcome in zip(p.periods, p.outcomes, strict=True)
-        ]
-        rows.append(
-            [p.payee, p.gross, p.tax, p.waiting, p.disputed, p.tax_ppm, p.tax_basis, periods]
-        )
-    return [rows, [list(asdict(d).values()) for d in result.distributed]]
+def _payees(total: _Hash, result: Result) -> None:
+    """Each payee's sums and tax, then each period beside its outcome."""
+    sums = [(p.payee, p.gross, p.tax, p.waiting, p.disputed, p.tax_ppm) for p in result.payees]
+    periods = [
+        (p.payee, *period, *outcome)
+        for p in result.payees
+        for period, outcome in zip(p.periods, p.outcomes, strict=True)
+    ]
+    _column(total, "result.payees", column(sums))
+    _column(total, "result.periods", column(periods))
+    _text(total, "result.tax", [p.tax_basis for p in result.payees])
+    _text(total, "result.distributed", [list(asdict(d).values()) for d in result.distributed])
 
 
 def _text(total: _Hash, name: str, value: Any) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,10 +22,10 @@ from portal.rules.tax import withholding
 
 Paid = dict[tuple[int, int, int, int], tuple[int, int, int]]
 """(payee, loan year, kind, sort) → (paid, capped, debt) of earlier approved runs."""
+_NOTHING = (0, 0, 0)
 
 
-@dataclass(frozen=True)
-class PayeeResult:
+class PayeeResult(NamedTuple):
     """One payee's run: periods beside their outcomes, and the payment; cents."""
 
     payee: int
@@ -75,32 +76,55 @@ def calculate(snapshot: Snapshot) -> Result:
         _add_additional(periods, snapshot, all_lines, prior, money)
         for money in snapshot.undistributed
     )
-    payees = tuple(_payee(snapshot, payee, periods[payee]) for payee in sorted(periods))
+    rates = _tax_rates(snapshot)
+    payees = tuple(
+        [_payee(snapshot, payee, periods[payee], rates[payee]) for payee in sorted(periods)]
+    )
     return Result(lines, payees, distributed)
 
 
-def _payee(snapshot: Snapshot, payee: int, periods: list[Period]) -> PayeeResult:
-    ordered = tuple(sorted(periods, key=lambda p: (p.loan_year, -p.additional, p.kind)))
-    outcomes = tuple(payable.settle(list(ordered), snapshot.terms.threshold_cents))
-    gross = sum(outcome.moved for outcome in outcomes)
-    card = int(snapshot.payees.card_ppm[payee])
-    rate = withholding.rate(
-        None if card < 0 else card,
-        snapshot.payees.country[payee],
-        bool(snapshot.payees.estate[payee]),
-        snapshot.withholding,
-    )
+def _payee(
+    snapshot: Snapshot, payee: int, periods: list[Period], rate: withholding.Rate
+) -> PayeeResult:
+    if len(periods) > 1:
+        periods.sort(key=_age)
+    outcomes = payable.settle(periods, snapshot.terms.threshold_cents)
+    gross = sum([outcome.moved for outcome in outcomes])
     return PayeeResult(
         payee=payee,
-        periods=ordered,
+        periods=tuple(periods),
         outcomes=outcomes,
         gross=gross,
         tax=withholding.withheld(gross, rate.ppm),
-        waiting=sum(outcome.waiting for outcome in outcomes),
-        disputed=sum(period.disputed for period in ordered),
+        waiting=sum([outcome.waiting for outcome in outcomes]),
+        disputed=sum([period.disputed for period in periods]),
         tax_ppm=rate.ppm,
         tax_basis=rate.basis,
     )
+
+
+def _age(period: Period) -> tuple[int, int, int]:
+    """Oldest loan year first; additional money before the year's entitlements."""
+    return period.loan_year, -period.additional, period.kind
+
+
+def _tax_rates(snapshot: Snapshot) -> list[withholding.Rate]:
+    """Each payee's withholding rate."""
+    known: dict[tuple[int, str, int], withholding.Rate] = {}
+    rows = zip(
+        snapshot.payees.card_ppm.tolist(),
+        snapshot.payees.country,
+        snapshot.payees.estate.tolist(),
+        strict=True,
+    )
+    rates = []
+    for facts in rows:
+        if facts not in known:
+            card, country, estate = facts
+            own = None if card < 0 else card
+            known[facts] = withholding.rate(own, country, bool(estate), snapshot.withholding)
+        rates.append(known[facts])
+    return rates
 
 
 def _prior(snapshot: Snapshot) -> Paid:
@@ -116,18 +140,24 @@ def _add_open(
 ) -> None:
     """The periods of the open years: those with lines, and those paid before without any."""
     sums = entitlement.entitlements(lines)
+    caps = {
+        (year, kind): snapshot.terms.years[year].cap_cents[name]
+        for year in snapshot.open_years
+        for kind, name in enumerate(KINDS)
+    }
     seen = set()
     rows = zip(
         sums.payee.tolist(), sums.loan_year.tolist(), sums.kind.tolist(),
         sums.cents.tolist(), sums.largest_cents.tolist(), strict=True,
     )  # fmt: skip
     for payee, year, kind, cents, largest in rows:
-        cap = snapshot.terms.years[year].cap_cents[KINDS[kind]]
+        cap = caps[year, kind]
         capped = min(cents, cap)
-        paid = prior.get((payee, year, kind, ENTITLEMENT), (0, 0, 0))[0]
-        seen.add((payee, year, kind))
+        paid = prior.get((payee, year, kind, ENTITLEMENT), _NOTHING)[0]
         disputed = min(largest, cap) - capped
         periods[payee].append(Period(year, kind, ENTITLEMENT, cents, capped, disputed, paid))
+        if prior:
+            seen.add((payee, year, kind))
     for (payee, year, kind, sort), (paid, _, _) in sorted(prior.items()):
         unseen = (payee, year, kind) not in seen and year in snapshot.open_years
         if sort == ENTITLEMENT and unseen and paid:
@@ -190,8 +220,17 @@ def _room(snapshot: Snapshot, lines: Lines, prior: Paid, year: int) -> Room:
 
 def relevant(snapshot: Snapshot) -> Snapshot:
     """The same snapshot with only the claims that its titles can pay, sorted; payees stay."""
-    from_titles = np.isin(snapshot.claims.isbn, snapshot.titles.member_isbn)
+    from_titles = _among(snapshot.claims.isbn, np.sort(snapshot.titles.member_isbn))
     from_titles &= snapshot.claims.role != ILLUSTRATOR_CODE
     claims = snapshot.claims.take(column(np.flatnonzero(from_titles)))
     order: Column = column(np.lexsort((claims.role, claims.isbn, claims.payee)))
     return replace(snapshot, claims=claims.take(order))
+
+
+def _among(values: Column, ordered: Column) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Whether each value is one of the ordered ones."""
+    if not ordered.size:
+        return np.zeros(values.size, dtype=np.bool_)
+    place = np.minimum(np.searchsorted(ordered, values), ordered.size - 1)
+    found: np.ndarray[Any, np.dtype[np.bool_]] = ordered[place] == values
+    return found

@@ -33,16 +33,17 @@ from portal.rules.tax import withholding
 from portal.services import parameters
 from portal.services.settlement.history import PriorRow, prior_rows, renumbered
 from portal.store import bulk
-from portal.store.people import Party, TaxCard
 from portal.store.usage import UsageImport
 from portal.usage import counts as usage_counts
 
 _EPOCH = date(1970, 1, 1)
-_CLAIMS = (
-    "SELECT c.id, c.party_id, c.edition_id, c.role, c.heads, c.separate, c.added_on,"
-    " c.withdrawn_on FROM claim c"
-)
-_EDITIONS = 'SELECT id, isbn, medium, "class" FROM edition WHERE isbn IS NOT NULL'
+_READ = {
+    "claims": "SELECT id, party_id, edition_id, role, heads, separate, added_on, withdrawn_on"
+    " FROM claim",
+    "editions": 'SELECT id, isbn, medium, "class" FROM edition WHERE isbn IS NOT NULL',
+    "parties": "SELECT id, code, death_year, died_on, country FROM party",
+    "cards": "SELECT party_id, valid_from, percent_ppm FROM tax_card",
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def snapshot(session: Session, data_dir: Path, order: Order) -> tuple[Snapshot, 
     years = open_years(order.kind, order.pays_on.year, back)
     extra = additional_year(order.kind, order.pays_on.year, back)
     asked = years if extra is None else (extra, *years)
-    rows = bulk.fetch(session, {"claims": _CLAIMS, "editions": _EDITIONS})
+    rows = bulk.fetch(session, _READ)
     claims = _claims(rows["claims"], rows["editions"], day_number(order.cutoff))
     titles, counts = _counted(session, data_dir, asked, claims, rows["editions"])
     everything = Snapshot(
@@ -79,7 +80,8 @@ def snapshot(session: Session, data_dir: Path, order: Order) -> tuple[Snapshot, 
         prior=renumbered([], {}),
         undistributed=order.undistributed,
     )
-    return _with_payees(session, relevant(everything), prior_rows(session, min(asked)))
+    prior = prior_rows(session, min(asked))
+    return _with_payees(relevant(everything), prior, rows["parties"], rows["cards"])
 
 
 def day_number(day: date) -> int:
@@ -163,51 +165,47 @@ def _titles(isbn: Column, members: Any) -> Titles:
 
 
 def _with_payees(
-    session: Session, facts: Snapshot, prior: list[PriorRow]
+    facts: Snapshot, prior: list[PriorRow], parties: pa.Table, cards: pa.Table
 ) -> tuple[Snapshot, Column]:
     """The snapshot with its payees, sorted by code, in place of party ids."""
     wanted = np.union1d(facts.claims.payee, column([row.party_id for row in prior]))
-    known = set(wanted.tolist())
-    columns = (Party.id, Party.code, Party.death_year, Party.died_on, Party.country)
-    parties = sorted(
-        (row for row in session.execute(select(*columns)) if row[0] in known), key=lambda r: r[1]
-    )
-    cards = _cards(session, facts.pays_on)
-    place = {row.id: index for index, row in enumerate(parties)}
-    position = np.zeros(max(known, default=0) + 1, dtype=np.int64)
-    position[[row.id for row in parties]] = np.arange(len(parties))
+    rows = parties.filter(pc.is_in(parties["id"], pa.array(wanted, parties["id"].type)))
+    rows = rows.take(pc.sort_indices(rows["code"]))
+    ids = _ints(rows["id"])
+    position = np.zeros(int(wanted.max(initial=0)) + 1, dtype=np.int64)
+    position[ids] = np.arange(ids.size)
     claims = facts.claims
     moved = Claims(**{**vars(claims), "payee": position[claims.payee]})
+    place = dict(zip(ids.tolist(), range(ids.size), strict=True)) if prior else {}
     payees = Payees(
-        code=tuple(row.code for row in parties),
-        died=column([row.death_year or LIVING for row in parties]),
-        country=tuple(row.country for row in parties),
-        estate=column([_estate(row.death_year, row.died_on, facts.pays_on) for row in parties]),
-        card_ppm=column([_or_none(cards.get(row.id)) for row in parties]),
+        code=tuple(rows["code"].to_pylist()),
+        died=_ints(pc.fill_null(rows["death_year"].cast(pa.int64()), LIVING)),
+        country=tuple(rows["country"].to_pylist()),
+        estate=_estates(rows, facts.pays_on),
+        card_ppm=_cards(cards, facts.pays_on, ids),
     )
     ready = Snapshot(
         **{**vars(facts), "claims": moved, "payees": payees, "prior": renumbered(prior, place)}
     )
-    return relevant(ready), column([row.id for row in parties])
+    return relevant(ready), ids
 
 
-def _estate(death_year: int | None, died_on: date | None, day: date) -> int:
-    if died_on is not None:
-        return int(died_on <= day)
-    return int(death_year is not None and death_year <= day.year)
+def _estates(parties: pa.Table, day: date) -> Column:
+    """1 where the payee had died by the day; without a day of death the year decides."""
+    year = _ints(pc.fill_null(parties["death_year"].cast(pa.int64()), LIVING))
+    died = _days(parties["died_on"])
+    return column(np.where(died == NEVER, year <= day.year, died <= day_number(day)))
 
 
-def _cards(session: Session, day: date) -> dict[int, int | None]:
-    rows = session.execute(
-        select(TaxCard.party_id, TaxCard.percent_ppm)
-        .where(TaxCard.valid_from <= day)
-        .order_by(TaxCard.valid_from)
-    )
-    return {row.party_id: row.percent_ppm for row in rows}
-
-
-def _or_none(card: int | None) -> int:
-    return -1 if card is None else card
+def _cards(cards: pa.Table, day: date, ids: Column) -> Column:
+    """Parts per million of the card valid on the day, −1 without one, by party id."""
+    valid_from, party = _days(cards["valid_from"]), _ints(cards["party_id"])
+    percent = _ints(pc.fill_null(cards["percent_ppm"].cast(pa.int64()), -1))
+    order = np.argsort(valid_from, kind="stable")
+    order = order[valid_from[order] <= day_number(day)]
+    latest = np.full(int(max(ids.max(initial=0), party.max(initial=0))) + 1, -1, dtype=np.int64)
+    latest[party[order]] = percent[order]
+    return latest[ids]
 
 
 def _highest(*columns: Any) -> int:
