@@ -17,7 +17,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from portal.demo import accounts, folder, serving
+from portal.demo import accounts, building, folder, serving
 from portal.demo.command import prepare
 from portal.kernel.identity import SYSTEM
 from portal.services import staff, verification
@@ -83,6 +83,12 @@ def test_everybody_has_the_sums_of_the_second_computation(
 
 def test_digests_never_change(demo_portal: DemoPortal) -> None:
     assert {run.run: run.digest for run in demo_portal.runs} == DIGESTS
+
+
+@pytest.mark.postgresql
+def test_digests_are_the_same_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
+    runs = building.build(postgresql_url, tmp_path, TODAY)
+    assert {run.run: run.digest for run in runs} == DIGESTS
 
 
 def test_half_of_a_couple_by_hand(demo_portal: DemoPortal) -> None:
