@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
 import click
 from flask_babel import gettext as _
 
@@ -15,5 +18,7 @@ def command() -> None:
     url, data_dir = context.places()
     work = queue.queue_for(url, data_dir)
     tasks.register(work, url, data_dir)
+    # Until the consumer has its own handler, an early signal must end it as quietly.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     click.echo(_("The worker is ready. Ctrl-C ends it."))
     work.create_consumer(workers=1).run()

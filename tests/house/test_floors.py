@@ -36,6 +36,7 @@ OWN = {
 # The console script starts here, so here the pieces are put together, as wsgi.py does for the web.
 ENTRIES = {
     "portal.commands": {"settings", "app", "demo"},
+    "portal.commands.worker": {"jobs"},  # the terminal starts the queue's consumer
     "portal.commands.context": {"settings"},  # apart from the start: --help reads no settings
 }
 
