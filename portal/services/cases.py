@@ -167,11 +167,11 @@ class _Case:
                     party.died_on = person["died"]
 
     def _catalogue(self, session: Session) -> None:
-        editions = {edition["isbn"]: edition for edition in self.case["edition"]}
+        editions = {edition["isbn"]: edition for edition in self.case.get("edition", [])}
         joined = {p["id"]: p.get("joined", _JOINED) for p in self.case["person"]}
         rows = []
-        for claim in self.case["claim"]:
-            edition = editions[claim["isbn"]]
+        for claim in self.case.get("claim", []):
+            edition = editions.get(claim["isbn"], {})
             added = claim.get("added", joined[claim["person"]])
             rows.append(
                 (claim["person"], claim["isbn"], claim["role"], claim["heads"],
@@ -183,7 +183,7 @@ class _Case:
         catalogue.import_catalogue(session, path, today=self._last_day(), actor=SYSTEM)
 
     def _loans(self) -> None:
-        editions = {edition["isbn"]: edition for edition in self.case["edition"]}
+        editions = {edition["isbn"]: edition for edition in self.case.get("edition", [])}
         rows = [
             (loan["isbn"], loan["year"], editions.get(loan["isbn"], {}).get("medium", "physical"),
              loan.get("class", ""), loan["loans"])
