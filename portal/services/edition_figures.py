@@ -191,11 +191,23 @@ def _states(
     known, claims = view.known, view.known.facts.claims
     mine = (claims.payee == known.facts.me) & (claims.isbn == edition.isbn)
     roles = {ROLES[role] for role in claims.role[mine].tolist()}
-    amount, largest = sums
     if not roles:
         return (WITHDRAWN,)
+    pictures = (REFERRED,) if ILLUSTRATOR in roles else ()
+    if roles == {ILLUSTRATOR}:
+        return pictures
     if not _may_be_paid(known, edition, roles):
-        return (REFERRED,) if ILLUSTRATOR in roles else (NARRATOR_NOT_PAID,)
+        return (NARRATOR_NOT_PAID, *pictures)
+    added = int(claims.added[mine].min())
+    return (*_text_states(view, titles, sums, added, together), *pictures)
+
+
+def _text_states(
+    view: _View, titles: list[int], sums: tuple[int, int], added: int, together: int | None
+) -> tuple[str, ...]:
+    """The states of a text's part; `added` is the day of the oldest claim in force."""
+    known = view.known
+    amount, largest = sums
     if together is not None:
         return (COUNTED_TOGETHER,)
     if not view.loans_of(titles):
@@ -203,7 +215,7 @@ def _states(
     if not largest:
         return (_why_no_line(known, titles),)
     states = [HEADS_DISAGREE] if amount != largest else []
-    if view.cutoff is not None and int(claims.added[mine].min()) > day_number(view.cutoff):
+    if view.cutoff is not None and added > day_number(view.cutoff):
         states.append(NOT_IN_TIME)
     if known.result is not None and known.result.waiting:
         states.append(BUILDS_UP)

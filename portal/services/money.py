@@ -14,6 +14,7 @@ from portal.services.statements import (
     PaymentRow,
     Statement,
     Waiting,
+    owed_of,
     payment,
     payments_of,
     waiting_of,
@@ -27,6 +28,8 @@ class Overview:
     payments: tuple[PaymentRow, ...]
     waiting: tuple[Waiting, ...]
     coming: NextPayment
+    owed_cents: int
+    """Paid too much before, and to be set off against later payments."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def overview(session: Session, data_dir: Path, party_id: int, today: date) -> Ov
         payments=payments_of(session, party_id),
         waiting=waiting_of(session, party_id),
         coming=next_payment(session, data_dir, party_id, today),
+        owed_cents=owed_of(session, party_id),
     )
 
 

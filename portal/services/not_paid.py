@@ -141,9 +141,12 @@ def _of_editions(
     found = []
     for entry in entries:
         reason = _why_none(snapshot, entry, entry.isbn in paid, counts.get(entry.isbn, []))
+        about = NotPaid(PAID_ELSEWHERE, isbn=entry.isbn, title=entry.title, work_id=entry.work_id)
+        if ILLUSTRATOR in entry.roles:
+            found.append(about)
         if reason:
-            about = NotPaid(reason, isbn=entry.isbn, title=entry.title, work_id=entry.work_id)
-            found.append(replace(about, day=entry.added_on if reason == NOT_IN_LIST else None))
+            day = entry.added_on if reason == NOT_IN_LIST else None
+            found.append(replace(about, reason=reason, day=day))
     return found
 
 
@@ -175,9 +178,8 @@ def _entries(session: Session, party_id: int) -> list[_Entry]:
 def _why_none(
     snapshot: Frozen, entry: _Entry, paid: bool, counts: list[tuple[int, str]]
 ) -> str | None:
-    if entry.roles == {ILLUSTRATOR}:
-        return PAID_ELSEWHERE
-    if paid:
+    """Why the text brought nothing; None where it was paid, or only pictures are claimed."""
+    if paid or entry.roles == {ILLUSTRATOR}:
         return None
     if entry.roles <= {ILLUSTRATOR, NARRATOR}:
         return NARRATOR_NOT_PAID

@@ -32,6 +32,7 @@ class PaymentRow:
     tax_cents: int
     net_cents: int
     waiting_cents: int
+    disputed_cents: int
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ class PeriodStatement:
     debt_after_cents: int
     expires: date
     lines: tuple[RunLine, ...]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether this run did nothing with the year: paid before, and nothing left open."""
+        open_sums = (self.moved_cents, self.waiting_cents, self.disputed_cents)
+        return not any((*open_sums, self.debt_after_cents))
 
     @property
     def over_cap_cents(self) -> int:
@@ -112,6 +119,7 @@ def payments_of(session: Session, party_id: int) -> tuple[PaymentRow, ...]:
             tax_cents=payee.tax_cents,
             net_cents=payee.net_cents,
             waiting_cents=payee.waiting_cents,
+            disputed_cents=payee.disputed_cents,
         )
         for run, payee in rows
     )
@@ -119,11 +127,6 @@ def payments_of(session: Session, party_id: int) -> tuple[PaymentRow, ...]:
 
 def waiting_of(session: Session, party_id: int) -> tuple[Waiting, ...]:
     """What waits or is disputed after the latest approved run, oldest year first."""
-    latest = session.scalar(
-        select(Run).where(Run.state == "approved").order_by(Run.after_approvals.desc()).limit(1)
-    )
-    if latest is None:
-        return ()
     return tuple(
         Waiting(
             loan_year=row.period_start.year,
@@ -133,9 +136,21 @@ def waiting_of(session: Session, party_id: int) -> tuple[Waiting, ...]:
             disputed_cents=row.disputed_cents,
             expires=None if row.additional else expires_on(row.period_start.year),
         )
-        for row in _periods(session, latest.id, party_id)
+        for row in _latest_periods(session, party_id)
         if row.waiting_cents or row.disputed_cents
     )
+
+
+def owed_of(session: Session, party_id: int) -> int:
+    """Cents that were paid too much and are still to be set off, after the latest approved run."""
+    return sum(row.debt_after_cents for row in _latest_periods(session, party_id))
+
+
+def _latest_periods(session: Session, party_id: int) -> list[RunPeriod]:
+    latest = session.scalar(
+        select(Run).where(Run.state == "approved").order_by(Run.after_approvals.desc()).limit(1)
+    )
+    return [] if latest is None else _periods(session, latest.id, party_id)
 
 
 def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> Statement:

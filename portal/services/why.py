@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import NARRATOR, ORIGINAL_AUTHOR, ROLES, TRANSLATOR, WRITER_ROLES
@@ -21,6 +21,7 @@ from portal.services.statements import PeriodStatement, payment, run_of, snapsho
 from portal.services.title_facts import counted_titles
 from portal.store.catalogue import Edition
 from portal.store.people import Party
+from portal.store.usage import UsageCoverage, UsageImport
 
 LIBRARY, EDITION, NOBODY = "library", "edition", "nobody"
 
@@ -70,6 +71,8 @@ class Why:
     """Claims that say that the title is a translation."""
     period: PeriodStatement
     """The loan year and kind that the line belongs to."""
+    libraries: int
+    """How many library systems have reported the loan year."""
 
 
 def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: int) -> Why:
@@ -95,6 +98,18 @@ def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: 
         declared=tuple(one for one in claims if _pool(one.role) == _pool(line.role)),
         translation_said=tuple(c for c in claims if c.role in (ORIGINAL_AUTHOR, TRANSLATOR)),
         period=periods[0],
+        libraries=_libraries(session, line.loan_year),
+    )
+
+
+def _libraries(session: Session, loan_year: int) -> int:
+    return int(
+        session.scalar(
+            select(func.count(UsageCoverage.library.distinct()))
+            .join(UsageImport, UsageImport.id == UsageCoverage.import_id)
+            .where(UsageImport.superseded_by_id.is_(None), UsageCoverage.loan_year == loan_year)
+        )
+        or 0
     )
 
 

@@ -87,7 +87,7 @@ def test_three_clicks_from_home_to_any_cent(app: Flask, paid: Lending) -> None:
 def test_the_chain_reads_as_on_paper(app: Flask, paid: Lending) -> None:
     page = browser(app, paid).get("/money/payments/2023-autumn-1/why/1")
     loans, rate, class_, half, heads, share = chain(page)
-    assert loans.endswith("876 loans")
+    assert loans == "Loans and renewals of 20221 library system has reported. 876 loans"
     assert rate.endswith("× times €0.31 €271.56")  # 876 × 0.31
     assert class_.endswith("× times 73 % €198.2388")  # × 0.73
     assert half.endswith("÷ divided by 2 €99.1194")
@@ -224,6 +224,31 @@ def test_a_disputed_line_says_what_waits(app: Flask, lending: Lending) -> None:
     assert "At most €155.00 would be yours" in page.text("main")
     assert "1 more has not claimed" not in page.text("main")
     assert "One more has not claimed a part." in chain(page)[3]
+
+
+def test_money_paid_too_much_is_said_and_nothing_is_paid(app: Flask, paid: Lending) -> None:
+    paid.claim("P1", 1, "original_author", 4, added=date(2024, 1, 2))
+    paid.run("spring", date(2024, 4, 29), date(2024, 3, 31))
+    client = browser(app, paid)
+    # among four: 876 × 0.31 × 0.73 ÷ 8 = €24.77985; €49.56 was paid, so €24.78 is too much
+    assert "too large by €24.78" in client.get("/money").text("main")
+    page = client.get("/money/payments/2024-spring-1")
+    said = "€24.78 of 2022, printed books. After this payment €24.78 is still owed."
+    assert said in page.text("section", id="not-paid")
+    assert chain(client.get("/money/payments/2024-spring-1/why/1"), 1) == [
+        "Your only share of the year, rounded to cents €24.78",
+        "Already paid by earlier payments −€49.56",
+        "Not taken back now: it comes off later payments €24.78",
+        "In this payment, before tax €0.00",
+    ]
+
+
+def test_years_without_a_change_are_folded_away(app: Flask, paid: Lending) -> None:
+    paid.run("spring", date(2024, 4, 29), date(2024, 3, 31))
+    page = browser(app, paid).get("/money/payments/2024-spring-1")
+    assert "what is due was paid before" in page.text("main")
+    folded = page.text("details", id="year-2022-physical")
+    assert folded.startswith("Loans of 2022, printed books: €49.56")
 
 
 def test_the_loans_page_names_the_libraries(app: Flask, paid: Lending) -> None:

@@ -12,7 +12,7 @@ from flask import url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from portal.kernel.money import divide_half_up
+from portal.kernel.money import divide_half_up, scaled
 from portal.services.statements import PaymentRow, PeriodStatement, Statement
 from portal.services.why import Declared, Why
 from portal.wording import formats, terms
@@ -108,8 +108,11 @@ def _after_the_sum(period: PeriodStatement) -> list[Row]:
         words = _("Waits, because less than the smallest payment has built up")
         rows.append(Row(words, formats.money(-period.waiting_cents)))
     rest = period.capped_cents - period.paid_before_cents - period.waiting_cents
-    if rest != period.moved_cents:
-        words = _("Set off against a debt of another year, or owed from here on")
+    if rest > period.moved_cents:
+        words = _("Taken because too much was paid for another year")
+        rows.append(Row(words, formats.money(period.moved_cents - rest)))
+    if rest < period.moved_cents:
+        words = _("Not taken back now: it comes off later payments")
         rows.append(Row(words, formats.money(period.moved_cents - rest)))
     words = _("In this payment, before tax")
     return [*rows, Row(words, formats.money(period.moved_cents), total=True)]
@@ -137,10 +140,11 @@ def _loans(why: Why, factor: int, shown: str) -> Row:
     line = why.line
     number = formats.count(factor)
     href = url_for("money.loans", isbn=line.isbn, _anchor=f"year-{line.loan_year}")
-    words = _("Loans and renewals of %(year)s in the libraries that have reported",
-              year=line.loan_year)  # fmt: skip
+    words = _("Loans and renewals of %(year)s", year=line.loan_year)
+    reported = ngettext("%(num)s library system has reported.",
+                        "%(num)s library systems have reported.", why.libraries)  # fmt: skip
     result = ngettext("%(number)s loan", "%(number)s loans", factor, number=number)
-    return Row(words, result, href, note=_medium_note(why))
+    return Row(words, result, href, note=_medium_note(why) or reported)
 
 
 def _medium_note(why: Why) -> str:
@@ -155,6 +159,7 @@ def _medium_note(why: Why) -> str:
 
 def _rate(why: Why, factor: int, shown: str) -> Row:
     anchor = f"rate-{why.line.loan_year}"
+    changed = why.rate is not None and scaled(why.rate.value, 8) != factor
     notes = {
         "inferred": _("Inferred from published figures, not read in a decision"),
         "assumed": _("Assumed, because no source says it"),
@@ -165,7 +170,9 @@ def _rate(why: Why, factor: int, shown: str) -> Row:
         operator="×",
         factor=formats.exact_money(factor),
         factor_href=url_for("rules.rates", _anchor=anchor),
-        note=notes.get(why.rate.status if why.rate else "", ""),
+        note=_("The rate was changed later; this payment took the one shown here.")
+        if changed
+        else notes.get(why.rate.status if why.rate else "", ""),
     )
 
 

@@ -47,6 +47,7 @@ class Table:
     caption: str
     rows: list[Value]
     anchor: str = ""
+    what: str = ""
 
 
 def rates(book: Book) -> list[Table]:
@@ -62,16 +63,15 @@ def rates(book: Book) -> list[Table]:
         anchor = "" if value.loan_year in seen else f"rate-{value.loan_year}"
         seen.add(value.loan_year)
         rows.append(_value(value, _rate_words(value), anchor))
-    return [Table(_("Euro for one loan"), rows)]
+    return [Table(_("Euro for one loan"), rows, what=_("Loans of"))]
 
 
 def _rate_words(value: DatedValue) -> str:
     if value.name != "lending.rate":
-        return _("Loans of %(year)s, narrators", year=value.loan_year)
+        return _("%(year)s, narrators", year=value.loan_year)
     if value.kind == "both":
-        return _("Loans of %(year)s", year=value.loan_year)
-    kind = str(terms.KINDS[value.kind])
-    return _("Loans of %(year)s, %(kind)s", year=value.loan_year, kind=kind)
+        return str(value.loan_year)
+    return f"{value.loan_year}, {terms.KINDS[value.kind]}"
 
 
 def classes(book: Book) -> list[Table]:

@@ -113,6 +113,17 @@ def test_each_reason_for_nothing_is_said(lending: Lending) -> None:
     assert figures(lending, "D1")[old].states == ("term_over",)
 
 
+def test_who_made_text_and_pictures_is_paid_and_referred(lending: Lending) -> None:
+    lending.person("P1")
+    lending.edition(1, class_="comic")
+    lending.claim("P1", 1)
+    lending.claim("P1", 1, "illustrator")
+    lending.loans("1,2024,1200")
+    [one] = figures(lending).values()
+    # 1,200 × €0.25 × 37.7 % = €113.10 for the text; no sum is invented for the pictures
+    assert (one.amount_microcents, one.states) == (11_310_000_000, ("in_order", "referred"))
+
+
 def test_e_loans_before_2022_pay_nothing(lending: Lending) -> None:
     lending.person("P1")
     edition = lending.edition(1, medium="ebook")
