@@ -60,9 +60,9 @@ def loans(number: int, year: int, count: int, renewals: object = "", class_: str
     return isbn(number), year, "", class_, count, renewals, ""
 
 
-def rate(year: int, value: str, kind: str = "both") -> str:
+def rate(year: int, value: str, kind: str = "both", valid_from: str = "2010-01-01") -> str:
     """A rate as a table of a file of parameters."""
-    return parameter("lending.rate", value, "EUR/loan", year, kind, "2010-01-01")
+    return parameter("lending.rate", value, "EUR/loan", year, kind, valid_from)
 
 
 def parameter(
