@@ -8,13 +8,17 @@ from portal.services.catalogue_reading import ClaimRow
 from portal.services.claims import (
     Change,
     NewClaim,
+    OpenEntry,
     Receipt,
     add_claims,
     change_claim,
+    entry_of,
     withdraw_claim,
 )
+from portal.services.receipts import ReceiptLine, WrittenReceipt, receipt
 from portal.services.works import WorkPage, history_of, work_of
 from portal.services.works_list import Entry, ListedEdition, ListedWork, claims_of
+from portal.services.works_overview import Overview, WorkRow, overview, usual_role, works_csv
 
 __all__ = [
     "Candidate",
@@ -26,17 +30,27 @@ __all__ = [
     "ListedEdition",
     "ListedWork",
     "NewClaim",
+    "OpenEntry",
+    "Overview",
     "Receipt",
+    "ReceiptLine",
     "Review",
     "WorkPage",
+    "WorkRow",
+    "WrittenReceipt",
     "add_claims",
     "change_claim",
     "claims_of",
+    "entry_of",
     "history_of",
     "import_catalogue",
+    "overview",
+    "receipt",
     "recognise",
     "review",
     "save_claims",
+    "usual_role",
     "withdraw_claim",
     "work_of",
+    "works_csv",
 ]

@@ -137,6 +137,39 @@ def owned(session: Session, identity: Identity, claim_id: int) -> tuple[Claim, E
     return in_force(versions), session.get_one(Edition, named.edition_id)
 
 
+@dataclass(frozen=True)
+class OpenEntry:
+    """An entry that is to be changed or withdrawn; `medium_free`: the party may change it."""
+
+    claim_id: int
+    isbn: int | None
+    work_id: int
+    title: str
+    medium: str
+    role: str
+    heads: int
+    separate: bool
+    withdrawn: bool
+    medium_free: bool
+
+
+def entry_of(session: Session, identity: Identity, claim_id: int) -> OpenEntry:
+    """An entry as a form shows it; raises NotFound when it is another party's."""
+    claim, edition = owned(session, identity, claim_id)
+    return OpenEntry(
+        claim_id=claim.id,
+        isbn=edition.isbn,
+        work_id=edition.work_id,
+        title=edition.title,
+        medium=edition.medium,
+        role=claim.role,
+        heads=claim.heads,
+        separate=claim.separate,
+        withdrawn=claim.withdrawn_on is not None,
+        medium_free=sole_claimant(session, claim.party_id, edition.id),
+    )
+
+
 def sole_claimant(session: Session, party_id: int, edition_id: int) -> bool:
     """Whether nobody else has an entry that stands on the edition."""
     others = select(func.count()).where(

@@ -10,14 +10,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.catalogue import COMIC, ILLUSTRATOR, PICTURE_BOOK, STORY_BOOK
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import Identity
+from portal.kernel.periods import expires_on
 from portal.services import estimating
-from portal.services.edition_figures import EditionFigures
+from portal.services.edition_figures import EditionFigures, Part
 from portal.services.estimates import works_figures
 from portal.services.sharing import Sharing, sharing_of
 from portal.services.works_list import ListedEdition, ListedWork, claims_of
 from portal.store.catalogue import Claim, Edition
+
+_WITH_PICTURES = {STORY_BOOK, PICTURE_BOOK, COMIC}
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,46 @@ class WorkPage:
     sharing: tuple[Sharing, ...]
     history: tuple[Event, ...]
     loan_year: int | None
+
+    @property
+    def figures_of_work(self) -> list[EditionFigures]:
+        """The figures of the work's own editions."""
+        own = (self.figures.get(edition.edition_id) for edition in self.work.editions)
+        return [figures for figures in own if figures is not None]
+
+    @property
+    def loans(self) -> int:
+        """Loans of all own editions."""
+        return sum(figures.loans for figures in self.figures_of_work)
+
+    @property
+    def amount_microcents(self) -> int:
+        """The share of all own editions, before tax."""
+        return sum(figures.amount_microcents for figures in self.figures_of_work)
+
+    @property
+    def about(self) -> bool:
+        """Whether a rate is assumed."""
+        return any(figures.about for figures in self.figures_of_work)
+
+    @property
+    def part(self) -> Part | None:
+        """The part, where it is the same in every own edition that has one."""
+        parts = {part for figures in self.figures_of_work for part in figures.parts}
+        return next(iter(parts)) if len(parts) == 1 else None
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether the library's class or a claim says that the pictures count."""
+        classes = {edition.class_ for edition in self.work.editions}
+        roles = {e.role for edition in self.work.editions for e in edition.entries}
+        shared = any(sharing.has_pictures for sharing in self.sharing)
+        return bool(classes & _WITH_PICTURES) or ILLUSTRATOR in roles or shared
+
+    @property
+    def waits_until(self) -> date | None:
+        """The last day on which money of the loan year can be paid."""
+        return expires_on(self.loan_year) if self.loan_year else None
 
 
 def work_of(

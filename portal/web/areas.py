@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web import money, public, rules, session
+from portal.web import money, public, rules, session, works
 
 BLUEPRINTS: list[Blueprint] = [
     public.blueprint,
     session.blueprint,
+    works.blueprint,
     money.blueprint,
     rules.blueprint,
 ]

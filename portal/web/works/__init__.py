@@ -1,0 +1,108 @@
+"""Works: the list, adding by ISBN, one work, and changing or withdrawing an entry."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.services import catalogue
+from portal.web.access import allow, current_identity, subject_id
+from portal.web.clock import today
+from portal.web.folders import data_dir
+from portal.web.transaction import database
+from portal.web.works import saying
+from portal.web.works.entry_forms import WithdrawForm, change_form, changed
+from portal.web.works.paste_form import PasteForm
+from portal.web.works.review_form import filled_in, review_form, reviewed
+
+blueprint = Blueprint("works", __name__, url_prefix="/works")
+
+
+@blueprint.get("")
+@allow("works.read")
+def index() -> ResponseReturnValue:
+    seen = catalogue.overview(database(), data_dir(), subject_id(), today())
+    return render_template("works/index.html", seen=seen, saying=saying)
+
+
+@blueprint.get("/list.csv")
+@allow("works.read")
+def download() -> ResponseReturnValue:
+    answer = Response(
+        catalogue.works_csv(database(), data_dir(), subject_id(), today()), mimetype="text/csv"
+    )
+    answer.headers["Content-Disposition"] = 'attachment; filename="works.csv"'
+    return answer
+
+
+@blueprint.get("/add")
+@allow("works.change")
+def add() -> ResponseReturnValue:
+    return render_template("works/add.html", form=PasteForm())
+
+
+@blueprint.post("/add")
+@allow("works.change")
+def find() -> ResponseReturnValue:
+    form = PasteForm()
+    review = catalogue.recognise(database(), data_dir(), subject_id(), form.words, today())
+    if not form.validate_on_submit() or not form.accept(review):
+        return render_template("works/add.html", form=form)
+    usual = catalogue.usual_role(catalogue.claims_of(database(), subject_id()))
+    answers = review_form(review, usual)
+    return render_template("works/review.html", review=review, answers=answers, saying=saying)
+
+
+@blueprint.post("/review")
+@allow("works.change")
+def save() -> ResponseReturnValue:
+    review = reviewed(database(), data_dir(), subject_id(), request.form, today())
+    form = review_form(review, sent=request.form)
+    if not form.validate_on_submit():
+        return render_template("works/review.html", review=review, answers=form, form=form,
+                               saying=saying)  # fmt: skip
+    written = catalogue.add_claims(database(), current_identity(), filled_in(form, review), today())
+    if not written.changed:
+        flash(_("These entries were in your list already, so nothing was changed."))
+        return redirect(url_for("works.index"), code=303)
+    return redirect(url_for("works.saved", first=written.first, last=written.last), code=303)
+
+
+@blueprint.get("/receipts/<int:first>-<int:last>")
+@allow("works.read")
+def saved(first: int, last: int) -> ResponseReturnValue:
+    written = catalogue.receipt(database(), subject_id(), first, last)
+    return render_template("works/saved.html", written=written, saying=saying)
+
+
+@blueprint.get("/<int:work_id>")
+@allow("works.read")
+def work(work_id: int) -> ResponseReturnValue:
+    page = catalogue.work_of(database(), data_dir(), current_identity(), work_id, today())
+    return render_template("works/work.html", page=page, saying=saying)
+
+
+@blueprint.route("/entries/<int:claim_id>/change", methods=["GET", "POST"])
+@allow("works.change")
+def change(claim_id: int) -> ResponseReturnValue:
+    entry = catalogue.entry_of(database(), current_identity(), claim_id)
+    form = change_form(entry)
+    if not form.validate_on_submit():
+        return render_template("works/change.html", entry=entry, form=form)
+    said = changed(form, entry)
+    written = catalogue.change_claim(database(), current_identity(), claim_id, said, today())
+    flash(saying.receipt_of(written))
+    return redirect(url_for("works.work", work_id=entry.work_id), code=303)
+
+
+@blueprint.route("/entries/<int:claim_id>/withdraw", methods=["GET", "POST"])
+@allow("works.change")
+def withdraw(claim_id: int) -> ResponseReturnValue:
+    entry = catalogue.entry_of(database(), current_identity(), claim_id)
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        return render_template("works/withdraw.html", entry=entry, form=form)
+    written = catalogue.withdraw_claim(database(), current_identity(), claim_id, today())
+    flash(saying.receipt_of(written))
+    return redirect(url_for("works.work", work_id=entry.work_id), code=303)

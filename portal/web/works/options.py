@@ -1,0 +1,17 @@
+"""Roles and forms of editions as options of a form."""
+
+from __future__ import annotations
+
+from wtforms.fields.choices import SelectChoice
+
+from portal.wording import terms
+
+
+def roles() -> list[SelectChoice]:
+    """Every role, in the order of the field."""
+    return [SelectChoice(code, words) for code, words in terms.ROLES.items()]
+
+
+def media() -> list[SelectChoice]:
+    """Printed, e-book, e-audiobook."""
+    return [SelectChoice(code, words) for code, words in terms.MEDIA.items()]

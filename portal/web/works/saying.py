@@ -1,0 +1,123 @@
+"""Words of the pages about works: parts, states, events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.kernel.isbn import NotAnIsbn
+from portal.kernel.money import PPM
+from portal.services.catalogue import Entry, ReceiptLine, WorkRow
+from portal.services.claims import Receipt
+from portal.services.edition_figures import EditionFigures, Part
+from portal.services.recognition import Failed
+from portal.services.sharing import Missing
+from portal.services.works import Event
+from portal.wording import formats, sentence, terms
+
+
+def role(code: str, heads: int = 1) -> str:
+    """A role, and of how many: Writer, 1 of 2."""
+    if heads == 1:
+        return str(terms.ROLES[code])
+    return _("%(role)s, 1 of %(heads)s", role=str(terms.ROLES[code]), heads=formats.count(heads))
+
+
+def roles(entries: Iterable[Entry]) -> str:
+    """All roles of an edition's entries."""
+    return "; ".join(role(entry.role, entry.heads) for entry in entries)
+
+
+def roles_of(row: WorkRow) -> str:
+    """The roles of a work, each once."""
+    found = [role(e.role, e.heads) for edition, _figures in row.editions for e in edition.standing]
+    return "; ".join(dict.fromkeys(found))
+
+
+def medium(code: str) -> str:
+    """The form of an edition."""
+    return str(terms.MEDIA[code])
+
+
+def state(code: str) -> str:
+    """A state in a word or two."""
+    return str(terms.STATES[code])
+
+
+def state_tag(code: str) -> str:
+    """The kind of tag that a state gets."""
+    return terms.STATE_TAGS.get(code, "plain")
+
+
+def reasons(figures: Iterable[EditionFigures]) -> list[tuple[str, str, list[int]]]:
+    """Why something is not paid or not whole: a word, a sentence, and the ISBNs it is about."""
+    found: dict[str, list[int]] = {}
+    for one in figures:
+        for code in one.states:
+            found.setdefault(code, []).append(one.isbn)
+    found.pop("in_order", None)
+    return [(state(code), str(terms.STATE_REASONS[code]), isbns) for code, isbns in found.items()]
+
+
+def part(share: Part) -> str:
+    """A part of the text's money as a fraction, or that claims leave nothing."""
+    if not share.denominator:
+        return _("nothing until the claims agree")
+    return fraction(share.denominator * share.heads)
+
+
+def fraction(divisor: int | None) -> str:
+    """1 ÷ divisor; the whole of it; a dash where there is no part."""
+    if divisor is None:
+        return "–"
+    return _("all of it") if divisor == 1 else f"1/{formats.count(divisor)}"
+
+
+def percent(divisor: int | None) -> str:
+    """1 ÷ divisor in per cent with up to two decimals."""
+    if divisor is None:
+        return "–"
+    return formats.percent(round(PPM / divisor / 100) * 100)
+
+
+def missing(who: Missing) -> str:
+    """People who were declared and have not claimed."""
+    if who.pool == "translators":
+        return ngettext("A translator", "%(num)s translators", who.count)
+    return ngettext("A writer", "%(num)s writers", who.count)
+
+
+def failed(one: Failed) -> str:
+    """Why something that looked like an ISBN is none."""
+    return sentence(NotAnIsbn(text=one.text, reason=one.reason))
+
+
+def event(one: Event) -> str:
+    """What happened to an entry."""
+    said = {"isbn": formats.isbn(one.isbn) if one.isbn else "", "role": role(one.role, one.heads)}
+    if one.kind == "withdrawn":
+        return _("%(isbn)s: %(role)s, withdrawn", **said)
+    if one.before is None:
+        return _("%(isbn)s: %(role)s, added", **said)
+    before = role(one.role, one.before)
+    return _("%(isbn)s: %(role)s, changed; before: %(before)s", before=before, **said)
+
+
+def line(one: ReceiptLine) -> str:
+    """One line of a receipt."""
+    words = {
+        "claim_added": _("Added"),
+        "claim_changed": _("Changed"),
+        "claim_withdrawn": _("Withdrawn"),
+        "edition_changed": _("Form of the edition changed"),
+    }
+    return words[one.event]
+
+
+def receipt_of(written: Receipt) -> str:
+    """What a change did, with its receipt number."""
+    if not written.changed:
+        return _("That is what your list says already, so nothing was changed.")
+    return _("Saved. Receipt number %(number)s.", number=written.first)

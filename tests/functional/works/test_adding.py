@@ -1,0 +1,130 @@
+"""Adding works: what was pasted, what was recognised, what is ticked and answered."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from portal.kernel.isbn import hyphenated
+from portal.store.catalogue import Edition
+from tests.factories.lending import Lending
+from tests.functional.works.steps import (
+    ONE,
+    TWO,
+    answers,
+    save,
+    stored,
+)
+from tests.page_client import Page, PageClient, words
+
+
+def test_an_empty_list_says_what_to_do(aino: PageClient) -> None:
+    page = aino.get("/works")
+    assert page.h1 == "Your works"
+    assert "Your list is empty" in page.text("main")
+
+
+def test_pasting_shows_what_was_found_and_stores_nothing(
+    aino: PageClient, lending: Lending
+) -> None:
+    text = f"Hei Aino! {hyphenated(ONE)} ja {TWO}\n9789510000000, {hyphenated(ONE)[:-1]}X"
+    page = aino.post("/works/add", {"text": text})
+    assert isinstance(page, Page)
+    assert page.h1 == "Tick what you wrote or translated"
+    assert "2 ISBNs were found" in page.text("main")
+    assert "“9789510000000” ends in seven zeros" in page.text("main")
+    ticks = [field for field in page.all("input", type_="checkbox")
+             if (field.get("name") or "").startswith("mine_")]  # fmt: skip
+    assert [field.get("name") for field in ticks] == [f"mine_{ONE}", f"mine_{TWO}"]
+    assert all(field.get("checked") is not None for field in ticks)
+    assert stored(lending) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Paste a text that has an ISBN in it."),
+        ("no number here", "No ISBN was found"),
+        (f"{ONE + 1}", "The check digit of"),
+        ("0317-8471", "is an ISSN"),
+        ("4006381333931", "is the bar code of another article"),
+    ],
+)
+def test_a_text_without_an_isbn_comes_back_with_the_reason(
+    aino: PageClient, text: str, said: str
+) -> None:
+    page = aino.post("/works/add", {"text": text})
+    assert isinstance(page, Page)
+    assert page.text("title").startswith("Error: ")
+    assert said in page.text("div", class_="error-summary")
+    assert words(page.one("textarea")) == text
+
+
+def test_what_is_ticked_is_added_with_a_receipt(aino: PageClient, lending: Lending) -> None:
+    sent = answers(ONE, TWO, role_1="translator", heads_1="2", separate_1="y")
+    sent.pop(f"mine_{ONE}")
+    answer = save(aino, sent)
+    assert answer.status_code == 303
+    assert stored(lending) == [(TWO, "translator", 2, True, None)]
+    page = aino.get(answer.location)
+    assert page.h1 == "1 entry is saved"
+    assert "Receipt number" in page.text("main")
+    assert f"Title {TWO}" in page.text("table")
+
+
+def test_a_double_click_adds_once(aino: PageClient, lending: Lending) -> None:
+    first, second = save(aino, answers(ONE)), save(aino, answers(ONE))
+    assert "/works/receipts/" in first.location
+    assert second.location == "/works"
+    assert "nothing was changed" in aino.get("/works").text("main")
+    assert len(stored(lending)) == 1
+
+
+BAD_ANSWERS = {
+    "heads 0": ({"heads_0": "0"}, "whole number from 1 to 999"),
+    "heads -1": ({"heads_0": "-1"}, "whole number from 1 to 999"),
+    "heads 1000": ({"heads_0": "1000"}, "whole number from 1 to 999"),
+    "heads 1.5": ({"heads_0": "1.5"}, "whole number from 1 to 999"),
+    "no heads": ({"heads_0": ""}, "whole number from 1 to 999"),
+    "no role": ({"role_0": ""}, "Choose a role"),
+    "another role": ({"role_0": "editor"}, "Choose a role"),
+    "no title": ({"title_0": "  "}, "Write the title of the book"),
+    "a long title": ({"title_0": "t" * 501}, "more than 500 characters"),
+    "no tick": ({f"mine_{ONE}": ""}, "Tick at least one edition"),
+}
+
+
+@pytest.mark.parametrize("what", BAD_ANSWERS)
+def test_an_answer_that_cannot_be_is_said_beside_its_field(
+    aino: PageClient, lending: Lending, what: str
+) -> None:
+    changed, said = BAD_ANSWERS[what]
+    sent = {name: value for name, value in answers(ONE, **changed).items()
+            if value or not name.startswith("mine_")}  # fmt: skip
+    page = aino.post("/works/review", sent, token_from="/works/add")
+    assert isinstance(page, Page)
+    assert said in page.text("div", class_="error-summary")
+    assert stored(lending) == []
+
+
+def test_editions_of_one_title_get_the_same_answers(aino: PageClient, lending: Lending) -> None:
+    lending.edition(1, "Talvi saaressa")
+    lending.edition(2, "Talvi saaressa : romaani", medium="ebook")
+    page = aino.post("/works/add", {"text": f"{ONE} {TWO}"})
+    assert isinstance(page, Page)
+    assert [words(heading) for heading in page.all("h2")] == ["Talvi saaressa"]
+    assert page.all("select") == []  # the catalogue knows the form of both
+    sent = {"isbns": f"{ONE} {TWO}", f"mine_{ONE}": "y", f"mine_{TWO}": "y",
+            "role_0": "author", "heads_0": "3"}  # fmt: skip
+    save(aino, sent)
+    assert stored(lending) == [
+        (ONE, "author", 3, False, None), (TWO, "author", 3, False, None),
+    ]  # fmt: skip
+
+
+def test_adding_changes_no_edition_that_exists(aino: PageClient, lending: Lending) -> None:
+    lending.edition(1, "Talvi saaressa", medium="ebook")
+    save(aino, answers(ONE, title_0="Mine alone", **{f"medium_{ONE}": "physical"}))
+    with lending.session() as session:
+        edition = session.scalars(select(Edition)).one()
+        assert (edition.title, edition.medium) == ("Talvi saaressa", "ebook")
