@@ -18,7 +18,7 @@ MICRO_PER_CENT = 1_000_000
 CENTS_PER_EURO = 100
 PPM = 1_000_000
 _INT64_SAFE = 2**62
-_AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,12})?")
+_AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
 
 Number = TypeVar("Number", int, "np.ndarray[Any, Any]")
 

@@ -24,6 +24,9 @@ SENTENCES = {
         "not distribute it. Spring runs distribute the loan year five years before their own; "
         "the year here is %(year)s."
     ),
+    "stated_twice": _(
+        "Undistributed money of %(loan_year)s was stated more than once. State its sum once."
+    ),
     "engine_not_here": _("The engine %(engine)s is not installed here. Choose one of: %(known)s."),
     "not_an_approver": _(
         "%(staff)s has the role %(role)s; only an approver approves a run. Ask an approver."

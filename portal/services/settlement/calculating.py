@@ -58,13 +58,19 @@ class NotTheAdditionalYear(Refusal):
     code = "not_the_additional_year"
 
 
+class StatedTwice(Refusal):
+    """Undistributed money was stated more than once for a year; `loan_year`."""
+
+    code = "stated_twice"
+
+
 def calculate_run(
     session: Session, data_dir: Path, scheme_code: str, order: Order, *, today: date, actor: Actor
 ) -> RunSummary:
     """Calculates a run in draft; a preview for ever when its cutoff is today or later.
 
-    Raises NotAnOfficer, UnknownScheme, UnknownRunKind, NotTheAdditionalYear, ParameterNotSet,
-    RateNotDecided.
+    Raises NotAnOfficer, UnknownScheme, UnknownRunKind, NotTheAdditionalYear, StatedTwice,
+    ParameterNotSet, RateNotDecided.
     """
     _check(session, scheme_code, order, actor)
     locks.runs(session)
@@ -100,6 +106,8 @@ def _check(session: Session, scheme_code: str, order: Order, actor: Actor) -> No
     for money in order.undistributed:
         if money.loan_year != year or money.cents <= 0:
             raise NotTheAdditionalYear(stated=money.loan_year, year=year, kind=order.kind)
+    if len(order.undistributed) > 1:
+        raise StatedTwice(loan_year=year)
 
 
 def undistributed(loan_year: int, cents: int, other_share_loans: int = 0) -> Stated:
