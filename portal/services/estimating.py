@@ -113,13 +113,14 @@ def latest_year(session: Session) -> int | None:
 
 def next_run(session: Session, book: Book, today: date) -> NextRun:
     """The first payment of the calendar not yet approved, with the days of its preview if any."""
-    columns = (Run.kind, Run.pays_on, Run.cutoff, Run.state)
+    columns = (Run.kind, Run.pays_on, Run.cutoff, Run.state, Run.preview)
     runs = session.execute(select(*columns).order_by(Run.id)).all()
     approved = {(run.pays_on.year, run.kind) for run in runs if run.state == "approved"}
     year, kind = today.year, SPRING if today.month <= LAST_MONTH_OF_SPRING else AUTUMN
     while (year, kind) in approved:
         year, kind = (year, AUTUMN) if kind == SPRING else (year + 1, SPRING)
-    planned = [run for run in runs if (run.pays_on.year, run.kind) == (year, kind)]
+    previews = [run for run in runs if run.preview]
+    planned = [run for run in previews if (run.pays_on.year, run.kind) == (year, kind)]
     days = planned[-1] if planned else None
     back = lending.years_open(book, today)
     return NextRun(

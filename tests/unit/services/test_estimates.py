@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from portal.services.estimates import EditionFigures, next_payment, works_figures
+from portal.store.people import Party
+from portal.store.settlement import Run, RunPayee
 from tests.factories.lending import Lending
 
 TODAY = date(2026, 10, 15)
@@ -45,6 +48,7 @@ def test_an_undecided_rate_takes_the_latest_decided_one(lending: Lending) -> Non
     lending.person("P1")
     lending.edition(1)
     lending.claim("P1", 1)
+    lending.rate(2016, "0.11")
     lending.loans("1,2025,100")
     [one] = figures(lending).values()
     # 2025 is not decided; the latest decided year is 2024 at €0.25
@@ -150,6 +154,36 @@ def test_what_was_paid_is_not_in_the_next_payment(story_book: Lending) -> None:
     with story_book.session(writes=False) as session:
         coming = next_payment(session, story_book.data_dir, story_book.ids["P1"], date(2024, 2, 1))
     assert (coming.run.kind, coming.run.year, coming.gross_cents) == ("spring", 2024, 0)
+
+
+def test_the_estimate_is_what_the_run_then_pays(story_book: Lending) -> None:
+    story_book.edition(2, "Toinen", medium="ebook")
+    story_book.claim("P1", 2, heads=3)
+    story_book.claim("P2", 2, heads=2)
+    story_book.loans("1,2021,55", "2,2022,1001", source="Espoo")
+    day, cutoff = date(2023, 12, 5), date(2023, 11, 3)
+    story_book.today = cutoff
+    expected = {}
+    for code in ("P1", "P2", "T1"):
+        with story_book.session(writes=False) as session:
+            one = next_payment(session, story_book.data_dir, story_book.ids[code], cutoff)
+        expected[code] = (one.gross_cents, one.tax_cents, one.waiting_cents, one.disputed_cents)
+    preview = story_book.run("autumn", day, cutoff, approve=False)
+    with story_book.session(writes=False) as session:
+        rows = session.execute(
+            select(Party.code, RunPayee)
+            .join(RunPayee, RunPayee.party_id == Party.id)
+            .join(Run, Run.id == RunPayee.run_id)
+            .where(Run.code == preview.run)
+        ).all()
+        paid = {
+            code: (row.gross_cents, row.tax_cents, row.waiting_cents, row.disputed_cents)
+            for code, row in rows
+        }
+        coming = next_payment(session, story_book.data_dir, story_book.ids["P1"], cutoff)
+    assert expected == paid
+    assert paid["P1"][0] > paid["T1"][0] / 2 > 0
+    assert (coming.run.pays_on, coming.run.cutoff) == (day, cutoff)
 
 
 def test_two_isbns_of_one_record_count_once(lending: Lending) -> None:
