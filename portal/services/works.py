@@ -78,10 +78,14 @@ class WorkPage:
         return any(figures.about for figures in self.figures_of_work)
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of all own editions; none where no part is paid here."""
+        return tuple(part for figures in self.figures_of_work for part in figures.parts)
+
+    @property
     def part(self) -> Part | None:
         """The part, where it is the same in every own edition that has one."""
-        parts = {part for figures in self.figures_of_work for part in figures.parts}
-        return next(iter(parts)) if len(parts) == 1 else None
+        return self.parts[0] if len(set(self.parts)) == 1 else None
 
     @property
     def has_pictures(self) -> bool:

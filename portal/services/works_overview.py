@@ -20,6 +20,7 @@ from portal.services.edition_figures import (
     IN_ORDER,
     NOT_IN_TIME,
     EditionFigures,
+    Part,
 )
 from portal.services.estimates import works_figures
 from portal.services.works_list import ListedEdition, ListedWork, claims_of
@@ -41,6 +42,11 @@ class WorkRow:
     amount_microcents: int
     about: bool
     state: str
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of all editions; none where no part is paid here."""
+        return tuple(part for _, figures in self.editions for part in figures.parts)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from portal.kernel.isbn import NotAnIsbn
 from portal.kernel.money import PPM
-from portal.services.catalogue import Entry, ReceiptLine, WorkRow
+from portal.services.catalogue import Entry, ReceiptLine, WorkPage, WorkRow
 from portal.services.claims import Receipt
 from portal.services.edition_figures import EditionFigures, Part
 from portal.services.recognition import Failed
@@ -59,6 +59,14 @@ def reasons(figures: Iterable[EditionFigures]) -> list[tuple[str, str, list[int]
             found.setdefault(code, []).append(one.isbn)
     found.pop("in_order", None)
     return [(state(code), str(terms.STATE_REASONS[code]), isbns) for code, isbns in found.items()]
+
+
+def share(of: EditionFigures | WorkRow | WorkPage) -> str:
+    """What an edition or a work brings, with "about"; a dash where no part of it is paid here."""
+    if not of.parts:
+        return "–"
+    amount = formats.exact_money(of.amount_microcents)
+    return _("about %(amount)s", amount=amount) if of.about else amount
 
 
 def part(share: Part) -> str:

@@ -185,5 +185,5 @@ def test_an_illustrator_is_referred_and_no_amount_is_invented(
     lending.loans(f"1,{LAST_YEAR},100")
     page = aino.get(work_url(aino))
     assert "Pictures are paid by Kopiosto" in page.text("main")
-    assert "€59" not in page.text("main")
+    assert "€" not in page.text("main")
     assert "Ask Kopiosto" in aino.get("/works").text("main")
