@@ -37,17 +37,13 @@ class PaymentRow:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Money that waits, or is disputed, of one loan year and kind, and its last day.
-
-    The last day of additional money is that of the payment itself: it is not carried on.
-    """
+    """Money that waits, or is disputed, of one loan year and kind, and its last day."""
 
     loan_year: int
     kind: str
-    additional: bool
     cents: int
     disputed_cents: int
-    expires: date | None
+    expires: date
 
 
 @dataclass(frozen=True)
@@ -126,18 +122,20 @@ def payments_of(session: Session, party_id: int) -> tuple[PaymentRow, ...]:
 
 
 def waiting_of(session: Session, party_id: int) -> tuple[Waiting, ...]:
-    """What waits or is disputed after the latest approved run, oldest year first."""
+    """What waits or is disputed after the latest approved run, oldest year first.
+
+    Additional money is not carried on to another payment, so it never waits here.
+    """
     return tuple(
         Waiting(
             loan_year=row.period_start.year,
             kind=row.kind,
-            additional=row.additional,
             cents=row.waiting_cents,
             disputed_cents=row.disputed_cents,
-            expires=None if row.additional else expires_on(row.period_start.year),
+            expires=expires_on(row.period_start.year),
         )
         for row in _latest_periods(session, party_id)
-        if row.waiting_cents or row.disputed_cents
+        if (row.waiting_cents or row.disputed_cents) and not row.additional
     )
 
 
@@ -228,7 +226,7 @@ def _period(row: RunPeriod, snapshot: Frozen, lines: tuple[RunLine, ...]) -> Per
 def _years_moved(session: Session, party_id: int) -> dict[int, tuple[int, ...]]:
     rows = session.execute(
         select(RunPeriod.run_id, RunPeriod.period_start)
-        .where(RunPeriod.party_id == party_id, RunPeriod.moved_cents != 0)
+        .where(RunPeriod.party_id == party_id, RunPeriod.moved_cents > 0)
         .distinct()
         .order_by(RunPeriod.period_start)
     )

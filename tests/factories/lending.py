@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import check_digit_13
 from portal.services.settlement.approving import approve_run
-from portal.services.settlement.calculating import calculate_run
+from portal.services.settlement.calculating import calculate_run, undistributed
 from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary
 from portal.services.usage_import import ImportOrder, import_usage
@@ -119,10 +119,14 @@ class Lending:
                 value=value, unit="EUR/loan", source="decided in a test", imported_at=NOON,
             ))  # fmt: skip
 
-    def run(self, kind: str, day: date, cutoff: date, *, approve: bool = True) -> RunSummary:
-        """A calculated run, approved by two unless told otherwise."""
+    def run(
+        self, kind: str, day: date, cutoff: date, *, approve: bool = True,
+        stated: dict[int, int] | None = None,
+    ) -> RunSummary:  # fmt: skip
+        """A calculated run, approved by two unless told otherwise; `stated`: year → cents."""
+        money = tuple(undistributed(year, cents) for year, cents in (stated or {}).items())
         with self.session() as session:
-            order = Order(kind, day, cutoff)
+            order = Order(kind, day, cutoff, money)
             run = calculate_run(
                 session, self.data_dir, "lending", order, today=self.today, actor=SYSTEM
             )

@@ -147,7 +147,7 @@ def test_what_waits_says_until_when(app: Flask, lending: Lending) -> None:
     assert "2022 printed books €9.92 €0.00 31 December 2026" in _spaced(client.get("/money"))
     page = client.get("/money/payments/2023-autumn-1")
     assert "Nothing was paid to you on this day" in page.text("main")
-    assert "€9.92 of 2022, printed books. The smallest payment is €10.00." in page.text(
+    assert "€9.92 of 2022, printed books. The smallest payment is €10.00. It expires" in page.text(
         "section", id="not-paid"
     )
 

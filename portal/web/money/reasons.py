@@ -36,7 +36,8 @@ def _words() -> dict[str, tuple[str, str]]:
     return {
         "below_threshold": (
             _("Waits, because it is less than the smallest payment"),
-            _("It is paid as soon as enough has built up. Nothing to do."),
+            _("It is paid as soon as enough has built up in the years that are open. "
+              "Nothing to do."),
         ),
         "set_off": (
             _("Set off, because more was paid before than is due now"),
@@ -98,8 +99,9 @@ def _sentence(one: NotPaid) -> str:
                  "It expires on %(day)s.",
                  cents=cents, limit=limit, day=formats.day(one.day), **year)  # fmt: skip
     if one.reason == "below_threshold":
-        return _("%(cents)s of %(year)s, %(kind)s. The smallest payment is %(limit)s.",
-                 cents=cents, limit=limit, **year)  # fmt: skip
+        return _("%(cents)s of the additional distribution of %(year)s. "
+                 "It is not carried on to another payment.",
+                 cents=cents, year=one.loan_year)  # fmt: skip
     if one.reason == "over_cap":
         return _("%(cents)s of %(year)s, %(kind)s. The cap is %(limit)s for one person and year.",
                  cents=cents, limit=limit, **year)  # fmt: skip

@@ -221,3 +221,17 @@ def test_a_term_that_is_over_is_said(lending: Lending) -> None:
 
 def test_all_reasons_are_known() -> None:
     assert len(set(REASONS)) == 11
+
+
+def test_additional_money_below_the_threshold_is_not_carried_on(lending: Lending) -> None:
+    lending.person("P1")
+    lending.edition(1)
+    lending.claim("P1", 1)
+    lending.loans("1,2018,100")
+    lending.rate(2018, "0.20")
+    # €5.00 is stated for the loans of 2018; the only claimed loans get it all, but it is below €10
+    lending.run("spring", date(2023, 4, 29), date(2023, 3, 31), stated={2018: 500})
+    one = reasons(lending, "2023-spring-1")[0]
+    assert (one.reason, one.loan_year, one.cents, one.day) == ("below_threshold", 2018, 500, None)
+    with lending.session(writes=False) as session:
+        assert waiting_of(session, lending.ids["P1"]) == ()
