@@ -146,7 +146,7 @@ def history_of(
         for (edition_id, role), last in before.items()
         if last.withdrawn_on is not None
     ]
-    return tuple(sorted(events, key=lambda event: event.day, reverse=True))
+    return tuple(sorted(events, key=lambda event: event.day))[::-1]
 
 
 def _others(session: Session, work: ListedWork) -> tuple[OtherEdition, ...]:

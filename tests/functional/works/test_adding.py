@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.kernel.isbn import hyphenated
 from portal.store.catalogue import Edition
-from tests.factories.lending import Lending
+from tests.factories.lending import Lending, isbn
 from tests.functional.works.steps import (
     ONE,
     TWO,
@@ -128,3 +128,34 @@ def test_adding_changes_no_edition_that_exists(aino: PageClient, lending: Lendin
     with lending.session() as session:
         edition = session.scalars(select(Edition)).one()
         assert (edition.title, edition.medium) == ("Talvi saaressa", "ebook")
+
+
+def test_title_and_loans_come_from_the_libraries(aino: PageClient, lending: Lending) -> None:
+    lending.record((1, 2), LAST_YEAR, 44)
+    lending.record((1, 2), LAST_YEAR - 3, 1000)  # before the years that are shown
+    page = aino.post("/works/add", {"text": f"{ONE} {TWO}"})
+    assert isinstance(page, Page)
+    assert [words(heading) for heading in page.all("h2")] == ["Talvi"]
+    assert page.text("main").count("loans 2023 to 2025: 44") == 2
+    assert stored(lending) == []
+
+
+def test_what_is_in_the_list_already_is_said_and_not_ticked(
+    aino: PageClient, lending: Lending
+) -> None:
+    lending.edition(1)
+    lending.claim("P1", 1, role="translator", heads=2)
+    page = aino.post("/works/add", {"text": f"{ONE}"})
+    assert isinstance(page, Page)
+    assert "in your list already as: Translator, 1 of 2" in page.text("main")
+    assert page.one("input", name=f"mine_{ONE}").get("checked") is None
+    checked = [field.get("value") for field in page.all("input", type_="radio")
+               if field.get("checked") is not None]  # fmt: skip
+    assert checked == ["translator"]
+
+
+def test_more_isbns_than_a_page_takes_are_counted(aino: PageClient) -> None:
+    page = aino.post("/works/add", {"text": "\n".join(str(isbn(n)) for n in range(502))})
+    assert isinstance(page, Page)
+    assert "500 ISBNs were found" in page.text("main")
+    assert "2 more ISBNs were in the text." in page.text("main")
