@@ -33,31 +33,35 @@ CREATE TEMP MACRO fault_13(number) AS
          WHEN number % 10000000 = 0 THEN 'rounded'
          WHEN check_13(number // 10) <> number % 10 THEN 'check_digit' END
 
+-- name: number_of
+CREATE TEMP MACRO number_of(code) AS
+    CASE WHEN regexp_full_match(code, '[0-9]{13}') THEN CAST(code AS BIGINT) END
+
+-- name: nine_of
+CREATE TEMP MACRO nine_of(code) AS
+    CASE WHEN strlen(code) = 10 AND regexp_full_match(code, '[0-9]{9}[0-9X]') THEN CAST(left(code, 9) AS BIGINT) END
+
+-- name: number_from
+CREATE TEMP MACRO number_from(nine) AS (978000000000 + nine) * 10 + check_13(978000000000 + nine)
+
+-- name: fault_10
+CREATE TEMP MACRO fault_10(nine, code) AS CASE WHEN check_11(nine) <> last_of(code) THEN 'check_digit' END
+
 -- name: fault_short
 CREATE TEMP MACRO fault_short(code) AS
-    CASE WHEN strlen(code) = 10 AND regexp_full_match(code, '[0-9]{9}[0-9X]') THEN
-             CASE WHEN check_11(CAST(left(code, 9) AS BIGINT)) <> last_of(code) THEN 'check_digit' END
-         WHEN code = '' THEN 'empty'
+    CASE WHEN code = '' THEN 'empty'
          WHEN NOT regexp_full_match(code, '[0-9]*X?') THEN 'characters'
          WHEN strlen(code) = 8 THEN
              CASE WHEN check_11(CAST(left(code, 7) AS BIGINT)) = last_of(code) THEN 'issn' ELSE 'length' END
          WHEN strlen(code) = 13 THEN 'characters'
          ELSE 'length' END
 
--- name: number_of
-CREATE TEMP MACRO number_of(code) AS
-    CASE WHEN regexp_full_match(code, '[0-9]{13}') THEN CAST(code AS BIGINT) END
-
--- name: number_from_10
-CREATE TEMP MACRO number_from_10(code) AS
-    (978000000000 + CAST(left(code, 9) AS BIGINT)) * 10 + check_13(978000000000 + CAST(left(code, 9) AS BIGINT))
-
 -- name: fault_of
 CREATE TEMP MACRO fault_of(code) AS
-    CASE WHEN number_of(code) IS NULL THEN fault_short(code) ELSE fault_13(number_of(code)) END
+    CASE WHEN number_of(code) IS NOT NULL THEN fault_13(number_of(code))
+         WHEN nine_of(code) IS NOT NULL THEN fault_10(nine_of(code), code)
+         ELSE fault_short(code) END
 
 -- name: isbn_of
 CREATE TEMP MACRO isbn_of(code) AS
-    CASE WHEN fault_of(code) IS NOT NULL THEN NULL
-         WHEN strlen(code) = 13 THEN number_of(code)
-         ELSE number_from_10(code) END
+    CASE WHEN fault_of(code) IS NULL THEN coalesce(number_of(code), number_from(nine_of(code))) END

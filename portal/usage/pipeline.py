@@ -13,7 +13,7 @@ from portal.kernel.catalogue import CLASSES, MEDIA
 from portal.kernel.names import folded_title
 from portal.usage import errors
 from portal.usage.archive import Original
-from portal.usage.engine_duckdb import literal_path, statements
+from portal.usage.engine_duckdb import THREADS, literal_path, statements
 from portal.usage.faults import fault_of
 from portal.usage.quick import QuickRows
 from portal.usage.readers import Layout
@@ -82,7 +82,10 @@ def _load_quickly(connection: duckdb.DuckDBPyConnection, files: Files) -> list[t
     sql = statements("reading.sql")
     connection.execute(sql["sets"])
     connection.register("quick", rows.reader())
+    # Arrow hands over one batch at a time: a second thread would only wait, and waiting costs.
+    connection.execute("SET threads = 1")
     connection.execute(f"INSERT INTO sets {sql['sets_quick']}")
+    connection.execute(f"SET threads = {THREADS}")
     connection.register("reported_quick", rows.reported())
     connection.execute(sql["reported_quick"])
     return rows.left

@@ -80,13 +80,16 @@ SELECT file, isbn, title, author, rows FROM sets WHERE without_year = 1
 SELECT count(*) FROM grouped WHERE {several}
 
 -- name: judged_singles
-SELECT * EXCLUDE (bare, code, number, code_fault),
-       CASE WHEN code_fault IS NOT NULL THEN NULL WHEN number IS NULL THEN number_from_10(code) ELSE number END AS title_isbn,
+SELECT * EXCLUDE (bare, code, number, nine, code_fault),
+       CASE WHEN code_fault IS NULL THEN coalesce(number, number_from(nine)) END AS title_isbn,
        CAST(NULL AS VARCHAR) AS members,
        code_fault AS isbn_fault
-FROM (SELECT *, CASE WHEN number IS NULL THEN fault_short(code) ELSE fault_13(number) END AS code_fault
-      FROM (SELECT *, CASE WHEN bare THEN CAST(isbn AS BIGINT) ELSE number_of(code) END AS number
-            FROM (SELECT *, CASE WHEN bare THEN NULL ELSE code_of(isbn) END AS code
+FROM (SELECT *, CASE WHEN number IS NOT NULL THEN fault_13(number)
+                     WHEN nine IS NOT NULL THEN fault_10(nine, code)
+                     ELSE fault_short(code) END AS code_fault
+      FROM (SELECT *, CASE WHEN bare THEN CAST(isbn AS BIGINT) ELSE number_of(code) END AS number,
+                   CASE WHEN NOT bare THEN nine_of(code) END AS nine
+            FROM (SELECT *, CASE WHEN NOT bare THEN code_of(isbn) END AS code
                   FROM (SELECT *, coalesce(regexp_full_match(isbn, '[0-9]{{13}}'), false) AS bare
                         FROM grouped WHERE {is_single}))))
 
