@@ -8,13 +8,7 @@ from sqlalchemy import select
 from portal.kernel.isbn import hyphenated
 from portal.store.catalogue import Edition
 from tests.factories.lending import Lending, isbn
-from tests.functional.works.steps import (
-    ONE,
-    TWO,
-    answers,
-    save,
-    stored,
-)
+from tests.functional.works.steps import LAST_YEAR, ONE, TWO, answers, save, stored
 from tests.page_client import Page, PageClient, words
 
 
