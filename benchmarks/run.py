@@ -60,7 +60,7 @@ def measured(command: list[str], environment: dict[str, str]) -> Measure:
     return Measure(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, text)
 
 
-# An installed program keeps its compiled modules; a machine that forbids it would measure compiling.
+# An installed program keeps its compiled modules; where that is forbidden, compiling is measured.
 PLAIN = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
