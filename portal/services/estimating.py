@@ -157,7 +157,7 @@ def _with_rates(terms: Terms, rates: dict[str, int]) -> tuple[Terms, frozenset[t
 
 
 def _filled(terms: YearTerms, rates: dict[str, int]) -> YearTerms:
-    known = {
+    known: dict[str, int | None] = {
         kind: rates.get(kind, 0) if rate is None else rate for kind, rate in terms.rate.items()
     }
     return replace(terms, rate=known)
