@@ -38,6 +38,17 @@ def test_the_list_shows_loans_share_and_state(aino: PageClient, lending: Lending
     assert row == ["Writer, 1 of 2", "876", "€135.78", "In order"]
 
 
+def test_an_earlier_version_stands_again_when_the_later_is_withdrawn(
+    aino: PageClient, lending: Lending
+) -> None:
+    lending.edition(1)
+    lending.claim("P1", 1, heads=3)
+    lending.claim("P1", 1, heads=5, added=date(2018, 1, 1), withdrawn_on=date(2019, 1, 1))
+    row = [words(cell) for cell in aino.get("/works").one("tbody").iter("td")]
+    assert row[0] == "Writer, 1 of 3"
+    assert "Writer, 1 of 3" in words(aino.get(work_url(aino)).all("table")[0])
+
+
 def test_a_work_says_who_shares_it_and_no_sum_of_theirs(
     app: Flask, aino: PageClient, lending: Lending
 ) -> None:

@@ -115,6 +115,13 @@ def test_versions_of_one_day_keep_the_order_of_the_file(portal: Lending) -> None
     assert read(portal, *days).claims_added == 0
 
 
+def test_a_stored_version_stands_for_one_row_only(portal: Lending) -> None:
+    days = [f"P1,{ONE},author,{heads},Talvi,physical,2015-01-01" for heads in (2, 3, 2)]
+    read(portal, *days[:2])
+    assert read(portal, *days).claims_added == 1
+    assert [row[1] for row in versions(portal)] == [2, 3, 2]
+
+
 def test_a_withdrawal_is_written_on_the_version_that_it_names(portal: Lending) -> None:
     read(portal, f"P1,{ONE},author,1,Talvi,physical,2015-01-01")
     row = f"P1,{ONE},author,1,Talvi,physical,2015-01-01,,,,2017-01-01"
