@@ -67,21 +67,34 @@ def _as_kept(
 ) -> Iterable[Sequence[Any]]:
     """The rows as SQLite keeps them: days and moments are text there."""
     kinds = [table.c[column].type.dialect_impl(dialect) for column in columns]
-    written: dict[int, Callable[[Any], Any]] = {
-        place: write
+    written = {
+        place: _Written(write)
         for place, kind in enumerate(kinds)
         if (write := kind.bind_processor(dialect)) is not None
     }
     return _rewritten(rows, written) if written else rows
 
 
+class _Written(dict[Any, Any]):
+    """A column's values as they are kept, each worked out once: days repeat in every row."""
+
+    def __init__(self, write: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: Any) -> Any:
+        kept = self[value] = self._write(value)
+        return kept
+
+
 def _rewritten(
-    rows: Iterable[Sequence[Any]], written: dict[int, Callable[[Any], Any]]
+    rows: Iterable[Sequence[Any]], written: dict[int, _Written]
 ) -> Iterator[Sequence[Any]]:
+    columns = list(written.items())
     for row in rows:
         kept = list(row)
-        for place, write in written.items():
-            kept[place] = write(kept[place])
+        for place, values in columns:
+            kept[place] = values[kept[place]]
         yield kept
 
 

@@ -36,7 +36,7 @@ def write(data_dir: Path, name: str, header: str, tables: dict[str, pa.Table]) -
         (draft / HEADER).write_text(header, encoding="utf-8")
         for table_name, table in tables.items():
             path = draft / f"{table_name}.parquet"
-            pq.write_table(table, path, row_group_size=_ROW_GROUP, compression="zstd")
+            pq.write_table(table, path, row_group_size=_ROW_GROUP, compression="snappy")
         total = _bytes_digest(draft)
         _sync(draft)
         draft.rename(folder)

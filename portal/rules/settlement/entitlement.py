@@ -20,6 +20,7 @@ from portal.rules.settlement.stakes import HALF, NOTHING, Stakes, is_narrator
 KIND_OF_MEDIUM = column([KINDS.index(kind_of(medium)) for medium in MEDIA])
 _EAUDIOBOOK = MEDIA.index(EAUDIOBOOK)
 _UNSET = -1
+NO_YEAR = 9999
 
 
 class RateNotDecided(Refusal):
@@ -117,14 +118,18 @@ def _priced(
     largest_denominator = np.where(large == HALF, halves, 1)
     loans, paid_rate = counts.loans[row], np.maximum(rate, 0)
     heads, largest_heads = stakes.small_heads[stake], stakes.large_heads[stake]
-    smallest = line_microcents(loans, paid_rate, ppm, np.maximum(denominator, 1) * heads)
+    amount = line_microcents(loans, paid_rate, ppm, np.maximum(denominator, 1) * heads)
+    amount = np.where(denominator == 0, 0, amount)
+    largest = amount.copy()
+    # Few claims disagree: only their lines have a largest part of their own.
+    other = np.flatnonzero((largest_denominator != denominator) | (largest_heads != heads))
+    divisor = (largest_denominator * largest_heads)[other]
+    largest[other] = line_microcents(loans[other], paid_rate[other], ppm[other], divisor)
     return Lines(
         payee=stakes.payee[stake], title=stakes.title[stake], role=stakes.role[stake],
         loan_year=year, medium=medium, class_=class_, loans=loans, rate=rate, class_ppm=ppm,
-        denominator=denominator, heads=heads,
-        amount=np.where(denominator == 0, 0, smallest),
-        largest_denominator=largest_denominator, largest_heads=largest_heads,
-        largest=line_microcents(loans, paid_rate, ppm, largest_denominator * largest_heads),
+        denominator=denominator, heads=heads, amount=amount,
+        largest_denominator=largest_denominator, largest_heads=largest_heads, largest=largest,
     )  # fmt: skip
 
 
@@ -136,15 +141,19 @@ def _require_rates(years: Column, must: tuple[int, ...]) -> None:
 
 def entitlements(of: Lines) -> Entitlements:
     """The sums of the lines by payee, loan year and kind, sorted so."""
-    key = np.stack((of.payee, of.loan_year, of.kind))
-    groups, place = np.unique(key, axis=1, return_inverse=True)
-    place = column(place).ravel()
-    number = groups.shape[1]
+    first = int(of.loan_year.min(initial=NO_YEAR))
+    years = int(of.loan_year.max(initial=0)) - first + 1 if of.payee.size else 1
+    kinds = len(KINDS)
+    place = (of.payee * years + of.loan_year - first) * kinds + of.kind
+    places = (int(of.payee.max(initial=0)) + 1) * years * kinds
+    found = column(np.flatnonzero(np.bincount(place, minlength=places)))
     return Entitlements(
-        payee=groups[0], loan_year=groups[1], kind=groups[2],
-        cents=cents_half_up(sums_by(place, of.amount, number)),
-        largest_cents=cents_half_up(sums_by(place, of.largest, number)),
-    )  # fmt: skip
+        payee=found // (years * kinds),
+        loan_year=found // kinds % years + first,
+        kind=found % kinds,
+        cents=cents_half_up(sums_by(place, of.amount, places)[found]),
+        largest_cents=cents_half_up(sums_by(place, of.largest, places)[found]),
+    )
 
 
 class _YearTable:

@@ -16,7 +16,7 @@ from portal.rules.schemes.lending import NO_CAP
 from portal.rules.settlement import additional, entitlement, payable, stakes
 from portal.rules.settlement.additional import Room
 from portal.rules.settlement.entitlement import Lines
-from portal.rules.settlement.facts import ILLUSTRATOR_CODE, Snapshot, Undistributed
+from portal.rules.settlement.facts import ILLUSTRATOR_CODE, Claims, Snapshot, Undistributed
 from portal.rules.settlement.payable import ADDITIONAL, ENTITLEMENT, Outcome, Period
 from portal.rules.tax import withholding
 
@@ -219,12 +219,16 @@ def _room(snapshot: Snapshot, lines: Lines, prior: Paid, year: int) -> Room:
 
 
 def relevant(snapshot: Snapshot) -> Snapshot:
-    """The same snapshot with only the claims that its titles can pay, sorted; payees stay."""
-    from_titles = _among(snapshot.claims.isbn, np.sort(snapshot.titles.member_isbn))
-    from_titles &= snapshot.claims.role != ILLUSTRATOR_CODE
-    claims = snapshot.claims.take(column(np.flatnonzero(from_titles)))
-    order: Column = column(np.lexsort((claims.role, claims.isbn, claims.payee)))
-    return replace(snapshot, claims=claims.take(order))
+    """The same snapshot with only the claims that its titles can pay; payees stay."""
+    claims = snapshot.claims
+    kept = _among(claims.isbn, np.sort(snapshot.titles.member_isbn))
+    kept &= claims.role != ILLUSTRATOR_CODE
+    return replace(snapshot, claims=claims.take(column(np.flatnonzero(kept))))
+
+
+def in_order(claims: Claims) -> Claims:
+    """The claims in canonical order: by payee, ISBN and role."""
+    return claims.take(column(np.lexsort((claims.role, claims.isbn, claims.payee))))
 
 
 def _among(values: Column, ordered: Column) -> np.ndarray[Any, np.dtype[np.bool_]]:

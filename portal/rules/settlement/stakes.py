@@ -82,7 +82,7 @@ def stakes(claims: Claims, titles: Titles, died: Column) -> Stakes:
 def _pairs(claims: Claims, titles: Titles) -> tuple[Column, Column]:
     """Titles beside the positions of the claims on any of their ISBNs, without illustrators."""
     paid = np.flatnonzero(_POOL_OF_ROLE[claims.role] >= 0)
-    order = paid[np.argsort(claims.isbn[paid], kind="stable")]
+    order = paid[np.argsort(claims.isbn[paid])]
     by_isbn = claims.isbn[order]
     first = np.searchsorted(by_isbn, titles.member_isbn, "left")
     count = column(np.searchsorted(by_isbn, titles.member_isbn, "right") - first)

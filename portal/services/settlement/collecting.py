@@ -28,7 +28,7 @@ from portal.rules.settlement.facts import (
     Titles,
     Undistributed,
 )
-from portal.rules.settlement.run import relevant
+from portal.rules.settlement.run import in_order, relevant
 from portal.rules.tax import withholding
 from portal.services import parameters
 from portal.services.settlement.history import PriorRow, prior_rows, renumbered
@@ -175,7 +175,7 @@ def _with_payees(
     position = np.zeros(int(wanted.max(initial=0)) + 1, dtype=np.int64)
     position[ids] = np.arange(ids.size)
     claims = facts.claims
-    moved = Claims(**{**vars(claims), "payee": position[claims.payee]})
+    moved = in_order(Claims(**{**vars(claims), "payee": position[claims.payee]}))
     place = dict(zip(ids.tolist(), range(ids.size), strict=True)) if prior else {}
     payees = Payees(
         code=tuple(rows["code"].to_pylist()),
@@ -187,7 +187,7 @@ def _with_payees(
     ready = Snapshot(
         **{**vars(facts), "claims": moved, "payees": payees, "prior": renumbered(prior, place)}
     )
-    return relevant(ready), ids
+    return ready, ids
 
 
 def _estates(parties: pa.Table, day: date) -> Column:
