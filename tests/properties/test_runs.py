@@ -112,6 +112,7 @@ class Years(RuleBasedStateMachine):
             self.asked_for(refusal.arguments["loan_years"], open_years(kind, self.today.year))
             return
         self.check(result)
+        self.check_nothing_forgotten(result, facts.open_years)
         self.approve(result)
         again = calculate(lending_portal.snapshot(self.case, run, self.moved))
         assert sum(payee.gross for payee in again.payees) == 0
@@ -140,6 +141,16 @@ class Years(RuleBasedStateMachine):
                 assert period.paid_before == self.sums[place]
                 settled = self.sums[place] + outcome.moved + outcome.waiting - outcome.debt_after
                 assert settled == period.capped
+
+    def check_nothing_forgotten(self, result: Result, open_then: tuple[int, ...]) -> None:
+        """What was paid for an open year is looked at again, also where no line is left."""
+        seen = {
+            (payee.payee, period.loan_year, period.kind, period.additional)
+            for payee in result.payees
+            for period in payee.periods
+        }
+        paid = {place for place, cents in self.sums.items() if cents}
+        assert {place for place in paid if place[1] in open_then} <= seen
 
     def approve(self, result: Result) -> None:
         self.moved = lending_portal.approve(result, self.moved)
