@@ -27,6 +27,13 @@ def money(cents: int) -> str:
     return _euro(Decimal(cents) / CENTS, decimals=2)
 
 
+def rough_money(cents: int) -> str:
+    """An estimate in whole euro, rounded half-up; below one euro its cents."""
+    if abs(cents) < CENTS:
+        return money(cents)
+    return _euro((Decimal(cents) / CENTS).quantize(Decimal(1), ROUND_HALF_UP), decimals=0)
+
+
 def exact_money(microcents: int) -> str:
     """Micro-cents as euro with two to four decimals: a work's part, a rate."""
     euro = (Decimal(microcents) / MICROCENTS).quantize(Decimal("0.0001"), ROUND_HALF_UP)
@@ -64,14 +71,14 @@ def isbn(number: int | str) -> str:
 
 def install(app: Flask) -> None:
     """Makes the formats filters of every template."""
-    for written in (money, exact_money, count, percent, day, moment, isbn):
+    for written in (money, rough_money, exact_money, count, percent, day, moment, isbn):
         app.add_template_filter(written)
 
 
 def _euro(euro: Decimal, decimals: int) -> str:
     locale = _locale()
-    digits = "0" * 2 + "#" * (decimals - 2)
-    pattern = f"¤#,##0.{digits}" if locale.language == "en" else f"#,##0.{digits}{NO_BREAK}¤"
+    digits = f".{'0' * 2}{'#' * (decimals - 2)}" if decimals else ""
+    pattern = f"¤#,##0{digits}" if locale.language == "en" else f"#,##0{digits}{NO_BREAK}¤"
     return _signed(format_currency(euro, "EUR", pattern, locale, currency_digits=False))
 
 

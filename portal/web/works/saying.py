@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.kernel.isbn import NotAnIsbn
-from portal.kernel.money import PPM
+from portal.kernel.money import PPM, cents_half_up
 from portal.services.catalogue import Entry, ReceiptLine, WorkPage, WorkRow
 from portal.services.claims import Receipt
 from portal.services.edition_figures import EditionFigures, Part
@@ -65,8 +65,11 @@ def share(of: EditionFigures | WorkRow | WorkPage) -> str:
     """What an edition or a work brings, with "about"; a dash where no part of it is paid here."""
     if not of.parts:
         return "–"
-    amount = formats.exact_money(of.amount_microcents)
-    return _("about %(amount)s", amount=amount) if of.about else amount
+    if of.about:
+        return _(
+            "about %(amount)s", amount=formats.rough_money(cents_half_up(of.amount_microcents))
+        )
+    return formats.exact_money(of.amount_microcents)
 
 
 def part(share: Part) -> str:

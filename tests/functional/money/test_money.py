@@ -71,9 +71,9 @@ def test_the_overview_says_what_comes_and_what_was_paid(app: Flask, paid: Lendin
     paid.claim("P1", 2)
     paid.loans("2,2025,100", source="Espoo")
     text = browser(app, paid).get("/money").text("main")
-    # 100 × the latest decided €0.25 = €25.00; 24.5 % of it is €6.12
-    assert "about €25.00 before tax" in text
-    assert "about €18.88 to you after about €6.12 of tax" in text
+    # 100 × the latest decided €0.25 = €25.00; 24.5 % of it is €6.12; whole euro
+    assert "about €25 before tax" in text
+    assert "about €19 to you after about €6 of tax" in text
     assert "The rate of 2025 is not decided yet" in text
     assert "5 December 2023Loans of 2022 €49.56 €12.14 €37.42" in text
 

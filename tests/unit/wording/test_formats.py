@@ -38,6 +38,23 @@ def test_money(reading: Callable[[Locale], None], locale: Locale, cents: int, te
 
 
 @pytest.mark.parametrize(
+    ("locale", "cents", "text"),
+    [
+        (EN, 758_150, "€7,582"),
+        (EN, 758_149, "€7,581"),
+        (EN, 100, "€1"),
+        (EN, 99, "€0.99"),
+        (FI, 758_150, f"7{N}582{N}€"),
+    ],
+)
+def test_rough_money(
+    reading: Callable[[Locale], None], locale: Locale, cents: int, text: str
+) -> None:
+    reading(locale)
+    assert formats.rough_money(cents) == text
+
+
+@pytest.mark.parametrize(
     ("locale", "microcents", "text"),
     [
         (EN, 4_955_970_000, "€49.5597"),  # 876 × 0.31 × 0.73 ÷ 4, as in the design
