@@ -33,7 +33,7 @@ def refusal_of(room, *paths, **options) -> Refusal:
         (f'{HEADER}\n"97"895,2024,7\n{GOOD}\n'.encode(), "usage_unparsable", {"line": 2}),
         ("isbn,year,loans\nä,2024,7\n".encode("latin-1"), "usage_not_utf8", {"line": 2}),
         (f"{HEADER}\n{GOOD}\n".encode("utf-16"), "usage_not_utf8", {"line": 1}),
-        (gzip.compress(f"{HEADER}\n{GOOD}\n".encode())[:-9], "usage_cut_off", {}),
+        (gzip.compress(f"{HEADER}\n{GOOD}\n".encode(), mtime=0)[:-9], "usage_cut_off", {}),
         (b"PAR1 and nothing more", "usage_cut_off", {}),
         (b"isbn,loans\n9789510112441,7\n", "usage_missing_columns", {"columns": ("year",)}),
         (
@@ -65,6 +65,14 @@ def test_one_bad_file_refuses_the_good_ones_with_it(room):
     assert (fault.code, fault.arguments["file"]) == ("usage_field_count", "b.csv")
 
 
+def test_a_file_in_latin_1_takes_the_good_one_out_of_the_archive_again(room):
+    room.plain(GOOD, name="a.csv")
+    room.file("b.csv", f"{HEADER},library\n{GOOD},Jyväskylä\n".encode("latin-1"))
+    fault = refusal_of(room)
+    assert fault.code == "usage_not_utf8"
+    assert fault.arguments == {"file": "b.csv", "line": 2}
+
+
 def test_a_year_asked_for_that_has_not_ended(room):
     fault = refusal_of(room, room.plain(GOOD), year=2026)
     assert (fault.code, fault.arguments) == ("usage_year_not_ended", {"file": None, "year": 2026})
@@ -77,7 +85,7 @@ def test_the_year_that_ended_yesterday_is_read(room):
 def test_the_same_bytes_twice_in_one_call(room):
     content = f"{HEADER}\n{GOOD}\n".encode()
     room.file("a.csv", content)
-    room.file("b.csv.gz", gzip.compress(content))
+    room.file("b.csv.gz", gzip.compress(content, mtime=0))
     fault = refusal_of(room)
     assert fault.code == "usage_same_file_twice"
     assert fault.arguments == {"file": "b.csv.gz", "other": "a.csv"}

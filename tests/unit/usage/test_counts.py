@@ -79,6 +79,18 @@ def test_of_a_group_the_smallest_isbn_that_says_one_decides(room, paths):
     ]
 
 
+def test_what_a_row_says_of_a_group_stands_against_its_editions(room):
+    path = room.plain(f"{A};{B},2024,ebook,other,5", header=HEADER, name="said.csv")
+    table = counted(
+        room.data_dir,
+        [room.read(path).counts_path],
+        years=[2024],
+        claimed=isbns(A),
+        editions=editions((A, "physical", "comic")),
+    )
+    assert [(row["medium"], row["class"]) for row in table.to_pylist()] == [("ebook", "other")]
+
+
 def test_the_order_of_imports_changes_nothing(room, paths):
     arguments = {"years": [2023, 2024], "claimed": isbns(C, B, A), "editions": editions()}
     there = counted(room.data_dir, paths, **arguments)
