@@ -179,7 +179,7 @@ def _rate(why: Why, factor: int, shown: str) -> Row:
 def _class(why: Why, factor: int, shown: str) -> Row:
     name = str(terms.CLASSES[why.line.class_])
     if factor == 1_000_000:
-        words = _("The text’s part: the whole, for no picture class is said")
+        words = _("The text’s part: the whole, for it is no picture book, story book or comic")
     else:
         words = _("The text’s part of a %(class_)s. The pictures are paid by Kopiosto", class_=name)
     return Row(
