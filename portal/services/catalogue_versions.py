@@ -52,32 +52,40 @@ class Outcome:
 def compared(stored: Sequence[Version], said: Sequence[Said], today: date) -> Outcome:
     """What of `said` is not there yet; `stored` in the order of versions.
 
-    A dated one is there when a version of its day says the same; those without a day are there
-    when, taken together, they are the latest that was said.
+    What is said of an earlier day comes first, of one day in the order given. A dated one is there
+    when a version of its day says the same, and each version stands for one; those without a day
+    are there when, taken together, they are the latest that was said.
     """
     if not stored and len(said) == 1:
         return Outcome({0: _version(said[0], (), today)}, {})
     history = list(stored)
     waiting = list(stored)
-    repeated = _are_the_latest([one for one in said if one.added is None], history)
+    spoken: dict[date, Version] = {}
+    repeated: bool | None = None
     new: dict[int, Version] = {}
     withdrawn: dict[int, date] = {}
-    for position, one in enumerate(said):
+    for position in sorted(range(len(said)), key=lambda place: said[place].added or today):
+        one = said[position]
         if one.added is None:
+            if repeated is None:
+                repeated = _are_the_latest([u for u in said if u.added is None], history, today)
             there = _last_saying(one, history) if repeated else _same_as_latest(one, history)
         else:
-            there = _taken(one, waiting) or _same_as_latest(one, _of_day(history, one.added))
+            last = spoken.get(one.added)
+            there = last if last and one.says(last) else _taken(one, waiting)
         if there is None:
-            new[position] = _version(one, history, today)
-            _place(history, new[position])
+            there = new[position] = _version(one, history, today)
+            _place(history, there)
         elif one.withdrawn not in (None, there.withdrawn):
-            _withdraw(there, one.withdrawn, history, new, withdrawn)
+            there = _withdraw(there, one.withdrawn, history, new, withdrawn)
+        spoken[there.added] = there
     return Outcome(new, withdrawn)
 
 
-def _are_the_latest(undated: Sequence[Said], history: Sequence[Version]) -> bool:
+def _are_the_latest(undated: Sequence[Said], history: Sequence[Version], today: date) -> bool:
     different = [one for place, one in enumerate(undated) if not place or one != undated[place - 1]]
-    tail = history[len(history) - len(different) :]
+    past = [version for version in history if version.added <= today]
+    tail = past[max(0, len(past) - len(different)) :]
     if not different or len(tail) < len(different):
         return False
     return all(one.says(version) for one, version in zip(different, tail, strict=True))
@@ -89,10 +97,6 @@ def _last_saying(one: Said, history: Sequence[Version]) -> Version | None:
 
 def _same_as_latest(one: Said, history: Sequence[Version]) -> Version | None:
     return history[-1] if history and one.says(history[-1]) else None
-
-
-def _of_day(history: Sequence[Version], day: date) -> list[Version]:
-    return [version for version in history if version.added == day]
 
 
 def _taken(one: Said, waiting: list[Version]) -> Version | None:
@@ -125,11 +129,12 @@ def _withdraw(
     history: list[Version],
     new: dict[int, Version],
     withdrawn: dict[int, date],
-) -> None:
+) -> Version:
     changed = replace(there, withdrawn=day)
     history[history.index(there)] = changed
     if there.id is not None and day is not None:
         withdrawn[there.id] = day
-        return
+        return changed
     position = next(position for position, version in new.items() if version is there)
     new[position] = changed
+    return changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.services.catalogue_versions import Said, Version, compared
@@ -23,6 +23,11 @@ DATED = st.builds(Said, heads=st.integers(1, 3), separate=st.booleans(), added=D
 UNDATED = st.builds(Said, heads=st.integers(1, 3), separate=st.booleans())
 
 
+def of_one_day(heads: int) -> Said:
+    """Said of one and the same day."""
+    return Said(heads=heads, separate=False, added=TODAY - timedelta(days=1))
+
+
 def written(stored: list[Version], said: list[Said], today: date) -> list[Version]:
     """What the database holds after saying it."""
     outcome = compared(stored, said, today)
@@ -32,7 +37,9 @@ def written(stored: list[Version], said: list[Said], today: date) -> list[Versio
     return sorted([*kept, *numbered], key=lambda version: (version.added, version.id or 0))
 
 
-@given(st.lists(DATED, max_size=6) | st.lists(UNDATED, max_size=6))
+@settings(max_examples=300)
+@given(st.lists(DATED | UNDATED, max_size=6))
+@example([of_one_day(1), of_one_day(1), of_one_day(2)])
 def test_the_same_again_is_nothing_new(said: list[Said]) -> None:
     stored = written([], said, TODAY)
     again = compared(stored, said, TODAY + timedelta(days=30))
@@ -40,7 +47,9 @@ def test_the_same_again_is_nothing_new(said: list[Said]) -> None:
     assert again.withdrawn == {}
 
 
+@settings(max_examples=300)
 @given(st.lists(SAID, min_size=1, max_size=6))
+@example([of_one_day(2), Said(heads=2), of_one_day(1)])
 def test_nothing_is_lost_and_the_last_word_of_today_stands(said: list[Said]) -> None:
     stored = written([], said, TODAY)
     for one in said:

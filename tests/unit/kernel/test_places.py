@@ -8,8 +8,9 @@ from babel import Locale
 from portal.kernel.places import COUNTRIES, LANGUAGES, locale
 
 ENGLISH = Locale("en")
-NOT_OF_ISO_3166 = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "TA", "UN", "XA", "XB", "XK", "ZZ",
-                   "QO"}  # fmt: skip
+NOT_OF_ISO_3166 = {
+    "AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ",
+}  # fmt: skip
 
 
 def test_countries_are_those_of_the_standard() -> None:
