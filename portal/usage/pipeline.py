@@ -96,7 +96,8 @@ def judge(connection: duckdb.DuckDBPyConnection, one: Format) -> None:
     sql = statements("reading.sql")
     several = one.several
     found = connection.execute(sql["several"].format(several=several)).fetchone()
-    is_single = f"NOT ({several})" if found and found[0] else "true"
+    singles = f"thirteen IS NOT NULL OR NOT ({several})"
+    is_single = singles if found and found[0] else "true"
     branches = [sql["judged_singles"].format(is_single=is_single)]
     if is_single != "true":
         branches.append(sql["judged_tokens"].format(tokens=one.tokens, several=several))

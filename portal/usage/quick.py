@@ -26,8 +26,9 @@ _TYPES = {
     "renewals": pa.int32(),
     "library": pa.string(),
 }
-_GROUPED = ("isbn", "year", "medium", "class", "loans", "renewals")
-SCHEMA = pa.schema([(name, _TYPES[name]) for name in _GROUPED])
+_GROUPED = ("isbn", "thirteen", "year", "medium", "class", "loans", "renewals")
+SCHEMA = pa.schema([(name, _TYPES.get(name, pa.int64())) for name in _GROUPED])
+_THIRTEEN = 13
 REPORTED = pa.schema(
     [
         ("file", pa.string()),
@@ -66,7 +67,23 @@ class QuickRows:
                 self.left.append((original, layout))
             else:
                 self._reported.append(_reported(original, table))
-                yield from table.select(_GROUPED).to_batches()
+                yield from _parted(table).to_batches()
+
+
+def _parted(table: pa.Table) -> pa.Table:
+    """The rows as SCHEMA: thirteen digits as a number, which groups faster than a text.
+
+    Nothing is lost: thirteen digits without a sign come back from the number as they were.
+    """
+    isbn = table["isbn"]
+    is_bare = pc.and_(pc.equal(pc.binary_length(isbn), _THIRTEEN), pc.ascii_is_decimal(isbn))
+    nothing = pa.scalar(None, pa.string())
+    thirteen = pc.if_else(is_bare, isbn, nothing).cast(pa.int64())
+    written = pc.if_else(is_bare, nothing, isbn)
+    columns = {"isbn": written, "thirteen": thirteen}
+    return pa.table(
+        [columns[name] if name in columns else table[name] for name in _GROUPED], SCHEMA
+    )
 
 
 def is_quick(original: Original, layout: Layout) -> bool:

@@ -22,27 +22,27 @@ CREATE TEMP MACRO loan_year_of(written) AS
 
 -- name: sets
 CREATE TEMP TABLE sets (
-    file VARCHAR, isbn VARCHAR, loan_year INTEGER, medium VARCHAR, class VARCHAR, library VARCHAR, fault VARCHAR,
+    file VARCHAR, isbn VARCHAR, thirteen BIGINT, loan_year INTEGER, medium VARCHAR, class VARCHAR, library VARCHAR, fault VARCHAR,
     part BIGINT, rows BIGINT, loans BIGINT)
 
 -- name: sets_plain
-SELECT file, isbn, loan_year_of(year) AS loan_year, medium, class, library, fault, part, rows, loans
+SELECT file, isbn, NULL AS thirteen, loan_year_of(year) AS loan_year, medium, class, library, fault, part, rows, loans
 FROM (SELECT file, isbn, year, medium, class, library, fault, grouping(isbn) AS part,
              count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
       FROM ({numbered})
       GROUP BY GROUPING SETS ((isbn, year, medium, class, fault), (file, library, year, fault)))
 
 -- name: sets_quick
-SELECT NULL AS file, isbn, year AS loan_year, medium, class, NULL AS library, NULL AS fault, 0 AS part,
+SELECT NULL AS file, isbn, thirteen, year AS loan_year, medium, class, NULL AS library, NULL AS fault, 0 AS part,
        count(*) AS rows, CAST(sum(CAST(loans AS BIGINT) + coalesce(renewals, 0)) AS BIGINT) AS loans
-FROM quick GROUP BY isbn, year, medium, class
+FROM quick GROUP BY thirteen, isbn, year, medium, class
 
 -- name: reported_quick
-INSERT INTO sets SELECT file, NULL, loan_year, NULL, NULL, library, NULL, 1, rows, loans FROM reported_quick
+INSERT INTO sets SELECT file, NULL, NULL, loan_year, NULL, NULL, library, NULL, 1, rows, loans FROM reported_quick
 
 -- name: grouped_plain
 CREATE TEMP VIEW grouped AS
-SELECT '' AS file, isbn, loan_year, medium, class, fault, NULL AS left_out, NULL AS refused, rows, loans
+SELECT '' AS file, isbn, thirteen, loan_year, medium, class, fault, NULL AS left_out, NULL AS refused, rows, loans
 FROM sets WHERE part = 0
 
 -- name: reported_plain
@@ -65,7 +65,7 @@ FROM (SELECT file, isbn, year, medium, class, library, fault, left_out, refused,
 
 -- name: grouped_by_file
 CREATE TEMP VIEW grouped AS
-SELECT file, isbn, loan_year, medium, class, fault, left_out, refused, rows, loans
+SELECT file, isbn, CAST(NULL AS BIGINT) AS thirteen, loan_year, medium, class, fault, left_out, refused, rows, loans
 FROM sets WHERE without_isbn = 0 AND without_year = 0
 
 -- name: reported_by_file
@@ -87,10 +87,11 @@ SELECT * EXCLUDE (bare, code, number, nine, code_fault),
 FROM (SELECT *, CASE WHEN number IS NOT NULL THEN fault_13(number)
                      WHEN nine IS NOT NULL THEN fault_10(nine, code)
                      ELSE fault_short(code) END AS code_fault
-      FROM (SELECT *, CASE WHEN bare THEN CAST(isbn AS BIGINT) ELSE number_of(code) END AS number,
+      FROM (SELECT *, CASE WHEN bare THEN coalesce(thirteen, CAST(isbn AS BIGINT)) ELSE number_of(code) END AS number,
                    CASE WHEN NOT bare THEN nine_of(code) END AS nine
             FROM (SELECT *, CASE WHEN NOT bare THEN code_of(isbn) END AS code
-                  FROM (SELECT *, coalesce(regexp_full_match(isbn, '[0-9]{{13}}'), false) AS bare
+                  FROM (SELECT *, CASE WHEN thirteen IS NOT NULL THEN true
+                                       ELSE coalesce(regexp_full_match(isbn, '[0-9]{{13}}'), false) END AS bare
                         FROM grouped WHERE {is_single}))))
 
 -- name: judged_tokens
@@ -137,18 +138,11 @@ FROM (SELECT judged.*,
       FROM judged {class_join})
 
 -- name: settled
+-- Not grouped again: who counts sums, and a title has few spellings.
 CREATE TEMP TABLE settled AS
-SELECT left_out, reason, isbn, title_isbn, members, loan_year, medium, class,
-       CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans
-FROM (SELECT left_out, reason, rows, loans,
-             CASE WHEN reason IS NOT NULL THEN isbn END AS isbn,
-             CASE WHEN counts THEN title_isbn END AS title_isbn,
-             CASE WHEN counts THEN members END AS members,
-             CASE WHEN counts THEN loan_year END AS loan_year,
-             CASE WHEN counts THEN medium END AS medium,
-             CASE WHEN counts THEN class END AS class
-      FROM (SELECT *, reason IS NULL AND left_out IS NULL AS counts FROM ({with_reason})))
-GROUP BY ALL
+SELECT left_out, reason, rows, loans, title_isbn, members, loan_year, medium, class,
+       CASE WHEN reason IS NOT NULL THEN coalesce(isbn, lpad(CAST(thirteen AS VARCHAR), 13, '0')) END AS isbn
+FROM ({with_reason})
 
 -- name: class_words_read
 CASE WHEN class IN ({classes}) THEN class ELSE nullif(lower(trim(class)), '') END
@@ -193,7 +187,8 @@ SELECT title_isbn AS isbn, members, loan_year, medium, class, loans
 FROM settled WHERE left_out IS NULL AND reason IS NULL ORDER BY isbn
 
 -- name: refused
-SELECT isbn, reason, rows, loans FROM settled WHERE reason IS NOT NULL ORDER BY isbn NULLS FIRST, reason
+SELECT isbn, reason, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans
+FROM settled WHERE reason IS NOT NULL GROUP BY isbn, reason ORDER BY isbn NULLS FIRST, reason
 
 -- name: titles
 SELECT CAST(one.isbn AS BIGINT) AS isbn, coalesce(titled.title, '') AS title, coalesce(titled.author, '') AS author
@@ -210,7 +205,7 @@ SELECT CAST(NULL AS BIGINT) AS isbn, '' AS title, '' AS author WHERE false
 
 -- name: row_by_row
 CREATE TEMP TABLE grouped AS
-SELECT row_number() OVER () + 1 AS line, file, isbn, loan_year_of(year) AS loan_year, medium, class,
+SELECT row_number() OVER () + 1 AS line, file, isbn, CAST(NULL AS BIGINT) AS thirteen, loan_year_of(year) AS loan_year, medium, class,
        fault, left_out, refused, 1 AS rows, number AS loans,
        year AS year_written, medium AS medium_written, class AS class_written, loans AS loans_written,
        renewals, library, title, author

@@ -92,10 +92,10 @@ def found(path: Path, year: int | None):
         known_digests={},
         class_table={},
     )
-    counts = {}
+    counts: Counter[tuple] = Counter()
     for row in pq.read_table(path.parent / "data" / reading.counts_path).to_pylist():
         members = tuple(map(int, (row["members"] or str(row["isbn"])).split()))
-        counts[members, row["loan_year"], row["medium"], row["class"]] = row["loans"]
+        counts[members, row["loan_year"], row["medium"], row["class"]] += row["loans"]
     totals: Counter[str] = Counter({"accepted": reading.totals.rows_accepted})
     for reason, one in reading.refused.items():
         totals["number" if reason.startswith("loans_") else reason] += one.rows

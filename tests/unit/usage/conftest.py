@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -65,7 +66,12 @@ class Room:
         return rows
 
     def counts(self, reading: Reading) -> list[tuple[Any, ...]]:
-        rows = [tuple(row.values()) for row in self.rows(reading.counts_path)]
+        """The counts as who reads them sums them: spellings of one ISBN stand in rows apart."""
+        summed: Counter[tuple[Any, ...]] = Counter()
+        for row in self.rows(reading.counts_path):
+            *key, loans = row.values()
+            summed[tuple(key)] += loans
+        rows = [(*key, loans) for key, loans in summed.items()]
         return sorted(rows, key=lambda row: str([value or "" for value in row]))
 
     def left_behind(self) -> Sequence[Path]:

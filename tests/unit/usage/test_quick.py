@@ -24,9 +24,9 @@ def read(room, content):
 
 def test_rows_and_what_the_file_reports(room):
     rows, left, [reported] = read(room, HEADER + GOOD + "951000000X,2024,5,,Vaara\n")
-    assert [(row["isbn"], row["loans"], row["renewals"]) for row in rows] == [
-        ("9789510112441", 7, 1),
-        ("951000000X", 5, None),
+    assert [(r["thirteen"], r["isbn"], r["loans"], r["renewals"]) for r in rows] == [
+        (9789510112441, None, 7, 1),
+        (None, "951000000X", 5, None),
     ]
     assert left == []
     assert (reported["library"], reported["loan_year"]) == ("Vaara", 2024)
@@ -66,3 +66,9 @@ def test_several_years_or_libraries_are_reported_apart(room, more):
 def test_every_other_file_goes_the_way_of_text(room, content):
     rows, left, reported = read(room, content)
     assert (rows, len(left), reported) == ([], 1, [])
+
+
+def test_thirteen_digits_keep_their_zeros_when_they_are_refused(room):
+    reading = room.read(room.file("loans.csv", HEADER + "0000000000017,2024,7,1,Vaara\n"))
+    [refused] = room.rows(reading.refused_path)
+    assert (refused["isbn"], refused["reason"]) == ("0000000000017", "ean")
