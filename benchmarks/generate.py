@@ -16,11 +16,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-SEED = 1
-YEAR = 2025
+from benchmarks.sizes import MILLION, SEED, YEAR, folder_of
+
 SYSTEMS = 60
 MONTHS = 12
-MILLION = 1_000_000
 ISBNS, EDITIONS, PEOPLE = 150_000, 30_000, 6_000  # for each million rows
 # Of 300 editions so many have 1, 2, 3 and 4 people: 700 claims in all.
 CLAIMANTS = ((1, 75), (2, 90), (3, 95), (4, 40))
@@ -31,7 +30,6 @@ PEOPLE_COLUMNS = (
     "joined", "tax_percent",
 )  # fmt: skip
 CATALOGUE_COLUMNS = ("person_id", "isbn", "role", "heads", "title", "medium", "added", "class")
-DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -150,11 +148,11 @@ def generate(rows: int, folder: Path) -> None:
     write_catalogue(books, EDITIONS * rows // MILLION, people, folder / "catalogue.csv", random)
 
 
-def folder_of(rows: int) -> Path:
-    """Where the data of `rows` rows is kept; made when it is not there yet."""
-    folder = DATA / f"{rows}-seed-{SEED}"
+def made_whole(rows: int) -> Path:
+    """The folder of the data, made when it is not there yet."""
+    folder = folder_of(rows)
     if not folder.exists():
-        part = DATA / f".{folder.name}.part"
+        part = folder.with_name(f".{folder.name}.part")
         if part.exists():
             raise SystemExit(f"{part} is left of a stopped run: remove it and start again")
         generate(rows, part)
@@ -165,4 +163,4 @@ def folder_of(rows: int) -> Path:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10 * MILLION)
-    print(folder_of(parser.parse_args().rows))
+    print(made_whole(parser.parse_args().rows))
