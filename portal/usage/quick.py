@@ -7,6 +7,7 @@ way of every other file (`left`). Both ways say the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,7 +51,7 @@ class QuickRows:
     def __init__(self, files: Sequence[tuple[Original, Layout]]) -> None:
         self.files = files
         self.left: list[tuple[Original, Layout]] = []
-        self._reported: list[pa.Table] = []
+        self._reported: list[tuple[Any, ...]] = []
 
     def reader(self) -> pa.RecordBatchReader:
         """The rows as SCHEMA."""
@@ -58,7 +59,8 @@ class QuickRows:
 
     def reported(self) -> pa.Table:
         """What the files report, as REPORTED."""
-        return pa.concat_tables([REPORTED.empty_table(), *self._reported])
+        columns = zip(*self._reported, strict=True) if self._reported else [()] * len(REPORTED)
+        return pa.table([list(column) for column in columns], REPORTED)
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         for original, layout in self.files:
@@ -66,7 +68,7 @@ class QuickRows:
             if table is None:
                 self.left.append((original, layout))
             else:
-                self._reported.append(_reported(original, table))
+                self._reported += _reported(original, table)
                 yield from _parted(table).to_batches()
 
 
@@ -135,13 +137,12 @@ def _is_faultless(table: pa.Table) -> bool:
     return True
 
 
-def _reported(original: Original, table: pa.Table) -> pa.Table:
-    """Rows and loans by library and year; nearly always a file has one of each."""
+def _reported(original: Original, table: pa.Table) -> list[tuple[Any, ...]]:
+    """Rows and loans by library and year as REPORTED; nearly always a file has one of each."""
     library, year = table["library"], table["year"]
     if table.num_rows and _is_one(library) and _is_one(year):
         loans = (pc.sum(table["loans"]).as_py() or 0) + (pc.sum(table["renewals"]).as_py() or 0)
-        row = [original.digest, library[0].as_py(), year[0].as_py(), table.num_rows, loans]
-        return pa.table([[value] for value in row], REPORTED)
+        return [(original.digest, library[0].as_py(), year[0].as_py(), table.num_rows, loans)]
     wide = table.select(["library", "year"]).append_column(
         "loans",
         pc.add(
@@ -150,13 +151,8 @@ def _reported(original: Original, table: pa.Table) -> pa.Table:
         ),
     )
     groups = wide.group_by(["library", "year"]).aggregate([("loans", "count"), ("loans", "sum")])
-    return pa.table(
-        [
-            pa.array([original.digest] * groups.num_rows, pa.string()),
-            *(groups[name] for name in ("library", "year", "loans_count", "loans_sum")),
-        ],
-        REPORTED,
-    )
+    columns = (groups[name].to_pylist() for name in ("library", "year", "loans_count", "loans_sum"))
+    return [(original.digest, *row) for row in zip(*columns, strict=True)]
 
 
 def _is_one(column: pa.ChunkedArray) -> bool:
