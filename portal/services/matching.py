@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import TEXT_ROLES
+from portal.kernel.names import folded
 from portal.services.settlement.collecting import active_counts
 from portal.store.catalogue import Claim, Edition
+from portal.store.people import Party, PartyName
 from portal.store.usage import UsageCoverage, UsageImport
 from portal.usage import counts as usage_counts
 
@@ -47,6 +50,16 @@ class LibraryReport:
     loans: int
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """A lent title that may be a person's: the person's code, ISBN, title as read, loans."""
+
+    person: str
+    isbn: int
+    title: str
+    loans: int
+
+
 def counted_years(session: Session) -> tuple[int, ...]:
     """The loan years of which any import that counts says something."""
     years = (
@@ -67,6 +80,44 @@ def match_year(session: Session, data_dir: Path, loan_year: int) -> YearMatch:
     return YearMatch(
         loan_year, totals.titles, totals.loans, totals.matched_titles, totals.matched_loans
     )
+
+
+def suggestions(session: Session, data_dir: Path, loan_year: int) -> tuple[Suggestion, ...]:
+    """Lent titles that nobody claims, by somebody of a registered name; no money moves on them.
+
+    A library writes "Surname, First name, what he did"; the words of both names must be the same.
+    """
+    titles_paths = session.scalars(
+        select(UsageImport.titles_path)
+        .where(UsageImport.superseded_by_id.is_(None))
+        .order_by(UsageImport.id)
+    ).all()
+    found = usage_counts.unclaimed(
+        data_dir, active_counts(session), titles_paths, loan_year, claimed_isbns(session)
+    )
+    names = _names(session)
+    return tuple(
+        Suggestion(code, one.isbn, one.title, one.loans)
+        for one in found
+        for code in sorted(names.get(_library_name(one.author), ()))
+    )
+
+
+def _names(session: Session) -> dict[frozenset[str], set[str]]:
+    """The words of every name and other name, and who has it."""
+    own = session.execute(select(Party.code, Party.name))
+    other = session.execute(
+        select(Party.code, PartyName.name).join(PartyName, PartyName.party_id == Party.id)
+    )
+    found: dict[frozenset[str], set[str]] = defaultdict(set)
+    for code, name in (*own, *other):
+        found[frozenset(folded(name).split())].add(code)
+    return found
+
+
+def _library_name(author: str) -> frozenset[str]:
+    surname, _, rest = author.partition(",")
+    return frozenset(folded(f"{surname} {rest.partition(',')[0]}").split())
 
 
 def claimed_isbns(session: Session) -> pa.Table:

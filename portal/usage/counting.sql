@@ -64,3 +64,27 @@ SELECT (SELECT CAST(coalesce(sum(loans), 0) AS BIGINT) FROM titles) AS loans,
        (SELECT count(*) FROM titles) AS titles,
        (SELECT CAST(coalesce(sum(loans), 0) AS BIGINT) FROM matched) AS matched_loans,
        (SELECT count(*) FROM matched) AS matched_titles
+
+-- name: unclaimed
+-- `named` (isbn, title, author): what the files say of a title.
+WITH
+lent AS (
+    SELECT batch.isbn, batch.members, CAST(sum(batch.loans) AS BIGINT) AS loans
+    FROM batch JOIN wanted ON wanted.loan_year = batch.loan_year
+    GROUP BY batch.isbn, batch.members
+),
+taken AS (
+    SELECT DISTINCT lent.isbn, lent.members
+    FROM lent CROSS JOIN unnest(string_split(coalesce(lent.members, CAST(lent.isbn AS VARCHAR)), ' ')) AS pieces(one)
+    JOIN claimed ON claimed.isbn = CAST(pieces.one AS BIGINT)
+),
+said AS (
+    SELECT named.isbn, min(named.title) AS title, min(named.author) AS author
+    FROM named WHERE named.author <> '' GROUP BY named.isbn
+)
+SELECT lent.isbn, said.title, said.author, CAST(sum(lent.loans) AS BIGINT) AS loans
+FROM lent JOIN said ON said.isbn = lent.isbn
+LEFT JOIN taken ON taken.isbn = lent.isbn AND taken.members IS NOT DISTINCT FROM lent.members
+WHERE taken.isbn IS NULL
+GROUP BY lent.isbn, said.title, said.author
+ORDER BY loans DESC, lent.isbn

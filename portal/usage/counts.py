@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from portal.usage.engine_duckdb import literal_path, lookup_connection, opened, statements
-from portal.usage.shapes import Title, TitleCount, YearTotals
+from portal.usage.shapes import Title, TitleCount, Unclaimed, YearTotals
 
 COUNTED = pa.schema(
     [
@@ -83,6 +83,22 @@ def titles_for(
     parameters = {"paths": _paths(data_dir, titles_paths), "isbns": list(isbns)}
     rows = _looked_up("titles_for", parameters)
     return {isbn: Title(title, author) for isbn, title, author in rows}
+
+
+def unclaimed(
+    data_dir: Path,
+    counts_paths: Sequence[str],
+    titles_paths: Sequence[str],
+    year: int,
+    claimed: pa.Table,
+) -> list[Unclaimed]:
+    """Lent titles of a year that nobody claims and whose author the files name, most lent first."""
+    if not titles_paths:
+        return []
+    with _counting(data_dir, counts_paths, [year], claimed) as connection:
+        connection.read_parquet(_paths(data_dir, titles_paths)).create_view("named")
+        rows = connection.execute(statements("counting.sql")["unclaimed"]).fetchall()
+    return [Unclaimed(*row) for row in rows]
 
 
 @contextmanager

@@ -94,3 +94,13 @@ class YearTotals:
     titles: int
     matched_loans: int
     matched_titles: int
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """A lent title that nobody claims: its smallest ISBN, title and author as read, and loans."""
+
+    isbn: int
+    title: str
+    author: str
+    loans: int
