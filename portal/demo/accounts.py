@@ -40,9 +40,16 @@ def people() -> list[Person]:
             name=names.get(account.get("person", "")) or staff[account["staff"]],
             description=account["description"],
             email=addresses.get(account.get("person", ""), ""),
+            translated=_translated(account),
         )
         for account in said()["account"]
     ]
+
+
+def _translated(account: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    start = "description_"
+    return tuple((key.removeprefix(start), words) for key, words in account.items()
+                 if key.startswith(start))  # fmt: skip
 
 
 def link(session: Session, issuer: str, today: date) -> None:

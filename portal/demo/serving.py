@@ -21,6 +21,7 @@ from portal.app import create_app, resources
 from portal.identity_provider import Person, RelyingParty, create_provider
 from portal.kernel.errors import Refusal
 from portal.settings import OpenIdProvider, Settings
+from portal.web import i18n
 
 PROVIDER_PATH = "/demo-identity"
 CLIENT_ID = "portal-demo"
@@ -63,7 +64,11 @@ def application(settings: Settings, people: list[Person]) -> Any:
         redirect_uris=(f"{settings.base_url}/sign-in/callback",),
         after_sign_out_uris=(f"{settings.base_url}/signed-out",),
     )
-    provider = create_provider(settings.oidc.issuer, party, people, root=resources())
+    root = resources()
+    provider = create_provider(
+        settings.oidc.issuer, party, people, root=root,
+        translate=lambda app: i18n.install(app, root / "translations"),
+    )  # fmt: skip
     return DispatcherMiddleware(create_app(settings), {PROVIDER_PATH: provider})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from authlib.common.urls import add_params_to_uri
 from authlib.integrations.flask_oauth2 import ResourceProtector, current_token
 from authlib.oauth2 import OAuth2Error
 from flask import Flask, Response, abort, jsonify, redirect, render_template, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 
 from portal.identity_provider import protocol
 from portal.identity_provider.protocol import Memory, Person, RelyingParty
@@ -23,13 +24,19 @@ POLICY = "; ".join(
 )  # fmt: skip
 
 
-def create_provider(issuer: str, party: RelyingParty, people: list[Person], *, root: Path) -> Flask:
-    """An application to mount under the path of `issuer`; `root` holds templates/ and static/."""
+def create_provider(
+    issuer: str, party: RelyingParty, people: list[Person], *, root: Path,
+    translate: Callable[[Flask], object] = Babel,
+) -> Flask:  # fmt: skip
+    """An application to mount under the path of `issuer`; `root` holds templates/ and static/.
+
+    `translate` makes the application choose a language, as the portal beside it does.
+    """
     app = Flask(
         __name__, template_folder=str(root / "templates"), static_folder=str(root / "static")
     )
     app.secret_key = secrets.token_hex(32)
-    Babel(app)
+    translate(app)
     memory = Memory(issuer, party, people)
     _publish(app, memory)
     _authorize(app, memory, protocol.authorization_server(app, memory))
@@ -78,12 +85,20 @@ def _authorize(app: Flask, memory: Memory, server: Any) -> None:
         except OAuth2Error as error:
             return server.handle_error_response(None, error)
         if person is None:
-            return render_template("identity_provider/people.html", people=memory.people.values())
+            return _people_page(memory)
         return server.create_authorization_response(grant=grant, grant_user=person)
 
     @app.post("/token")
     def token() -> Any:
         return server.create_token_response()
+
+
+def _people_page(memory: Memory) -> str:
+    language = str(get_locale() or "en")
+    people = [(one.sub, one.name, one.described(language)) for one in memory.people.values()]
+    return render_template(
+        "identity_provider/people.html", people=people, language_tag=language.replace("_", "-")
+    )
 
 
 def _user_info(app: Flask, memory: Memory) -> None:

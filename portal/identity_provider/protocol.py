@@ -21,12 +21,17 @@ TOKEN_SECONDS = 600
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who can sign in: `sub` never changes, `description` is shown on the button."""
+    """Somebody who can sign in: `sub` never changes, the description is shown on the button."""
 
     sub: str
     name: str
     description: str = ""
     email: str = ""
+    translated: tuple[tuple[str, str], ...] = ()
+
+    def described(self, language: str) -> str:
+        """The description in a language, in English where it is not translated."""
+        return dict(self.translated).get(language, self.description)
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,9 @@ def limits(book: Book) -> list[Table]:
     """Cap, smallest payment, years open, protection, e-loans."""
     return [
         Table(_("The cap for one person and loan year"), _caps(book), "cap"),
-        Table(_("The smallest payment"), _rows(book, "lending.threshold", _("From")), "smallest"),
+        Table(
+            _("The smallest payment"), _rows(book, "lending.threshold", _("At least")), "smallest"
+        ),
         Table(
             _("How long money can be paid, in years after the loans"),
             _rows(book, "lending.years_open", _("Until 31 December of the year after")),
