@@ -103,3 +103,42 @@ def test_all_forms_in_order_are_no_fault() -> None:
     wanted.add(text)
     found.add(text, ("Yksi laina", "%(n)s lainaa"))
     assert list(faults(wanted, found)) == []
+
+
+# One term, one meaning: where the English has the left, the Finnish has the right (a stem).
+FINNISH_TERMS = {
+    "tax card": "verokort",
+    "additional distribution": "lisätility",
+    "estate": "kuolinpes",
+    "narrator": "lukij",
+    "illustrator": "kuvitta",
+    "translators?": "kääntäj",
+    "cap": "enimmäismäär",
+    "smallest payment": "tilitysraja",
+    "heads": "pääluku|pääluvu|tekijää|role_denominator",
+    "spring payment": "kevättility",
+    "autumn payment": "syystility",
+    "tax withheld": "ennakonpidäty",
+    "writer of the original": "alkuperäistekijä",
+}
+
+
+def finnish() -> Iterator[tuple[str, str]]:
+    """Each English text with each form of its Finnish."""
+    for message in read(source.ROOT / "translations" / "fi" / "LC_MESSAGES" / "messages.po"):
+        if message.id:
+            english = message.id if isinstance(message.id, tuple) else (message.id,)
+            yield from ((english[-1], form) for form in forms(message))
+
+
+@pytest.mark.parametrize("term", FINNISH_TERMS)
+def test_a_term_keeps_its_finnish(term: str) -> None:
+    has = re.compile(rf"\b{term}\b", re.IGNORECASE)
+    said = re.compile(FINNISH_TERMS[term], re.IGNORECASE)
+    met = [(english, form) for english, form in finnish() if has.search(english)]
+    assert met
+    assert [pair for pair in met if not said.search(pair[1])] == []
+
+
+def test_nothing_is_shouted() -> None:
+    assert [form for pair in finnish() for form in pair if "!" in form] == []
