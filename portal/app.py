@@ -107,7 +107,7 @@ def _furnish(app: Flask, settings: Settings, root: Path) -> None:
     access.install(app)
     errors.install(app)
     formats.install(app)
-    shell.install(app, demo=settings.demo)
+    shell.install(app, demo=settings.demo, help_contact=settings.help_contact)
 
 
 def _wrap(app: Flask, settings: Settings, root: Path) -> None:

@@ -46,6 +46,8 @@ class Settings:
     oidc: OpenIdProvider | None = None
     base_url: str = ""
     """Public address without a trailing slash; empty means what the request says."""
+    help_contact: str = ""
+    """Whom authors write to or call, as the help page says it: address, number, hours."""
     demo: bool = False
     """Set by `portal demo` alone, never from the environment."""
     today_fixed: date | None = None
@@ -66,6 +68,7 @@ def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Sett
         secret_key=env.get("PORTAL_SECRET_KEY", ""),
         oidc=_provider(env, problems) if purpose == "web" else None,
         base_url=env.get("PORTAL_BASE_URL", "").rstrip("/"),
+        help_contact=env.get("PORTAL_HELP_CONTACT", "").strip(),
         today_fixed=_today(env, problems),
         trusted_proxies=_proxies(env, problems),
     )

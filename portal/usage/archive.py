@@ -53,7 +53,10 @@ def files_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:
     for path in paths:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file())
-            found += [(str(p.relative_to(path)), p) for p in inside if not p.name.startswith(".")]
+            inside = [p for p in inside if not p.name.startswith(".")]
+            if not inside:
+                raise errors.NoFiles(paths=[str(path)])
+            found += [(str(p.relative_to(path)), p) for p in inside]
         elif path.is_file():
             found.append((path.name, path))
         else:

@@ -25,10 +25,12 @@ class Shell:
     can_sign_in: bool
 
 
-def install(app: Flask, *, demo: bool) -> None:
+def install(app: Flask, *, demo: bool, help_contact: str) -> None:
     """Gives every template the frame, the nonce and the addresses of static files."""
     app.context_processor(_frame)
-    app.jinja_env.globals.update(asset=asset, csp_nonce=headers.nonce, demo=demo)
+    app.jinja_env.globals.update(
+        asset=asset, csp_nonce=headers.nonce, demo=demo, help_contact=help_contact
+    )
 
 
 def asset(name: str) -> str:

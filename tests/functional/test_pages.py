@@ -200,3 +200,12 @@ def test_a_proxy_is_believed_only_when_it_is_counted(settings: Settings, app: Fl
     assert "Strict-Transport-Security" in believed
     assert "Strict-Transport-Security" not in app.test_client().get("/", headers=told).headers
     behind.extensions["portal.engine"].dispose()
+
+
+def test_help_names_whom_to_write_to(settings: Settings) -> None:
+    contact = "help@example.org, 09 123 456"
+    app = create_app(replace(settings, help_contact=contact))
+    try:
+        assert contact in PageClient(app).get("/help").html
+    finally:
+        app.extensions["portal.engine"].dispose()
