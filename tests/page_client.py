@@ -81,7 +81,7 @@ class PageClient:
 
         A target is demanded for a redirect; without one a page with `status` must come back.
         """
-        values = {"csrf_token": self.csrf_token(token_from or url), **(data or {})}
+        values = {**self.hidden(token_from or url), **(data or {})}
         response = self.client.post(url, data=values, base_url=self.base_url)
         if redirects_to is not None:
             return self._redirected(response, url, redirects_to)
@@ -90,11 +90,15 @@ class PageClient:
 
     def csrf_token(self, url: str) -> str:
         """The forgery token of a page, or of the help page where the address has none."""
+        return self.hidden(url)["csrf_token"]
+
+    def hidden(self, url: str) -> dict[str, str]:
+        """What every form of a page carries: the forgery token, and for whom it was opened."""
         for address in (url, "/help", "/sign-in"):
             html = self.client.get(address, base_url=self.base_url).text
-            found = re.search(r'name="csrf_token" value="([^"]+)"', html)
+            found = re.findall(r'name="(csrf_token|acted_for)" value="([^"]+)"', html)
             if found:
-                return found.group(1)
+                return dict(found)
         raise AssertionError("no page carries a forgery token")
 
     def _page(self, response: TestResponse) -> Page:

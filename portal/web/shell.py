@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
-from portal.web import headers, i18n, navigation
+from portal.web import acting, headers, i18n, navigation
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Shell:
     here: str
     name: str
     acting_for: Any
+    acting_name: str
     can_sign_in: bool
 
 
@@ -29,7 +30,11 @@ def install(app: Flask, *, demo: bool, help_contact: str) -> None:
     """Gives every template the frame, the nonce and the addresses of static files."""
     app.context_processor(_frame)
     app.jinja_env.globals.update(
-        asset=asset, csp_nonce=headers.nonce, demo=demo, help_contact=help_contact
+        asset=asset,
+        subject_field=acting.subject_field,
+        csp_nonce=headers.nonce,
+        demo=demo,
+        help_contact=help_contact,
     )
 
 
@@ -41,12 +46,14 @@ def asset(name: str) -> str:
 
 def _frame() -> dict[str, Any]:
     visitor = g.get("visitor")
+    other = visitor.chosen if visitor and visitor.identity.acting_for_other else None
     shell = Shell(
         places=navigation.places(),
         other_languages=i18n.others(),
         here=request.full_path.rstrip("?") if request.method == "GET" else "/",
         name=visitor.name if visitor else "",
-        acting_for=visitor.chosen if visitor and visitor.identity.acting_for_other else None,
+        acting_for=other,
+        acting_name=acting.named(other) if other else "",
         can_sign_in=request.endpoint not in ("session.sign_in", "session.start"),
     )
     return {"shell": shell, "language_tag": i18n.current_tag()}

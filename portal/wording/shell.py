@@ -52,6 +52,9 @@ SENTENCES = {
     "sign_in_not_completed": _(
         "The sign-in was not completed, and nobody is signed in. Start it again from the beginning."
     ),
+    "opened_for_another": _(
+        "You now act for %(name)s; nothing was saved. Check the page and send it again."
+    ),
     "provider_unreachable": _(
         "The service that signs people in does not answer. Try again in a few minutes."
     ),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.services import catalogue
 from portal.web.access import allow, current_identity, subject_id
+from portal.web.acting import check_opened_for
 from portal.web.clock import today
 from portal.web.folders import data_dir
 from portal.web.transaction import database
@@ -86,6 +87,7 @@ def work(work_id: int) -> ResponseReturnValue:
 @blueprint.route("/entries/<int:claim_id>/change", methods=["GET", "POST"])
 @allow("works.change")
 def change(claim_id: int) -> ResponseReturnValue:
+    check_opened_for()
     entry = catalogue.entry_of(database(), current_identity(), claim_id)
     form = change_form(entry)
     if not form.validate_on_submit():
@@ -99,6 +101,7 @@ def change(claim_id: int) -> ResponseReturnValue:
 @blueprint.route("/entries/<int:claim_id>/withdraw", methods=["GET", "POST"])
 @allow("works.change")
 def withdraw(claim_id: int) -> ResponseReturnValue:
+    check_opened_for()
     entry = catalogue.entry_of(database(), current_identity(), claim_id)
     form = WithdrawForm()
     if not form.validate_on_submit():

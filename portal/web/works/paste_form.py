@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
 from portal.kernel.isbn import NotAnIsbn
 from portal.services.catalogue import Review
+from portal.web.acting import objections
 from portal.web.forms import PortalForm, needed
 from portal.wording import sentence
 
@@ -23,6 +26,12 @@ class PasteForm(PortalForm):
     def words(self) -> str:
         """The text as sent, empty when none was."""
         return self.text.data or ""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also refuses a form that was opened for somebody else."""
+        filled = super().validate(extra_validators)
+        self.form_errors.extend(objections())
+        return filled and not self.form_errors
 
     def accept(self, review: Review) -> bool:
         """Whether any ISBN was found; else the field says why what looked like one is none."""

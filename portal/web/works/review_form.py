@@ -17,6 +17,7 @@ from portal.services import catalogue
 from portal.services.catalogue import CandidateWork, NewClaim, Review
 from portal.services.claims import ClaimUnreadable
 from portal.services.recognition import extract
+from portal.web.acting import objections
 from portal.web.forms import PortalForm
 from portal.web.works import options
 from portal.wording import formats, sentence, terms
@@ -42,6 +43,7 @@ class ReviewForm(PortalForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Checks what is ticked; what is not ticked may stay unanswered."""
+        self.form_errors.extend(objections())
         ticked = 0
         for work, shared, editions in self.parts():
             if any(edition["mine"].data for edition in editions):

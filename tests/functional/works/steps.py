@@ -44,8 +44,7 @@ def answers(*isbns: int, **more: Any) -> dict[str, Any]:
 
 
 def save(client: PageClient, sent: dict[str, Any]) -> Any:
-    token = client.csrf_token("/works/add")
-    return client.client.post("/works/review", data={"csrf_token": token, **sent})
+    return client.client.post("/works/review", data={**client.hidden("/works/add"), **sent})
 
 
 def work_url(client: PageClient) -> str:

@@ -18,15 +18,15 @@ AT_ONCE = 4
 
 def sent_at_once(clients: list[PageClient], url: str, sent: dict[str, str]) -> list[int]:
     """Sends the same form from every client in the same moment; the statuses."""
-    tokens = [client.csrf_token("/works/add") for client in clients]
+    hidden = [client.hidden("/works/add") for client in clients]
     ready = Barrier(len(clients))
 
-    def send(client: PageClient, token: str) -> int:
+    def send(client: PageClient, carried: dict[str, str]) -> int:
         ready.wait()
-        return client.client.post(url, data={"csrf_token": token, **sent}).status_code
+        return client.client.post(url, data={**carried, **sent}).status_code
 
     with ThreadPoolExecutor(len(clients)) as pool:
-        return list(pool.map(send, clients, tokens))
+        return list(pool.map(send, clients, hidden))
 
 
 def test_the_same_form_from_several_tabs_is_stored_once(app: Flask, lending: Lending) -> None:
