@@ -7,8 +7,9 @@ State, nonce and PKCE verifier of a sign-in are a dictionary that the caller kee
 from __future__ import annotations
 
 import hmac
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,9 @@ from requests import RequestException
 from portal.kernel.errors import Refusal
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519")
-TIMEOUT_SECONDS = 10
+CONNECT_SECONDS, READ_SECONDS = 3, 5
+REMEMBERED_SECONDS = 30
+"""How long a provider that failed is not asked again: each question would hold a thread."""
 LEEWAY_SECONDS = 60
 
 _pending: ContextVar[dict[str, Any] | None] = ContextVar("pending", default=None)
@@ -103,6 +106,7 @@ class Provider:
         self, app: Any, issuer: str, client_id: str, client_secret: str, scopes: str
     ) -> None:
         self.issuer = issuer.rstrip("/")
+        self._failed_at: float | None = None
         self._client: _Client = _Registry(app).register(
             "portal",
             client_id=client_id,
@@ -111,19 +115,19 @@ class Provider:
             client_kwargs={
                 "scope": scopes,
                 "code_challenge_method": "S256",
-                "default_timeout": TIMEOUT_SECONDS,
+                "default_timeout": (CONNECT_SECONDS, READ_SECONDS),
             },
         )
         self._client.expected_issuer = self.issuer
 
-    def prepare(self) -> None:
-        """Reads the discovery document ahead of its use; no error when the provider is away."""
-        with suppress(ProviderUnreachable), _network(self.issuer):
-            self._client.load_server_metadata()
+    @property
+    def is_known(self) -> bool:
+        """Whether the discovery document has been read, so that `origins` is complete."""
+        return "_loaded_at" in self._client.server_metadata
 
     def depart(self, redirect_uri: str) -> Departure:
         """Begins a sign-in; raises ProviderUnreachable."""
-        with _network(self.issuer):
+        with self._network():
             _pending.set(None)
             answer = self._client.authorize_redirect(redirect_uri)
         return Departure(answer.location, _pending.get() or {})
@@ -135,7 +139,7 @@ class Provider:
         """
         if issuer_said is not None and issuer_said.rstrip("/") != self.issuer:
             raise SignInNotCompleted(reason="another issuer answered")
-        with _network(self.issuer), _refusing():
+        with self._network(), _refusing():
             _pending.set(pending)
             token = self._client.authorize_access_token(
                 claims_options=self._claims(), leeway=LEEWAY_SECONDS
@@ -153,12 +157,13 @@ class Provider:
         of the page with the button would not follow a form there.
         """
         try:
-            if "end_session_endpoint" not in self._client.load_server_metadata():
-                return None
-            answer = self._client.create_logout_url(
-                return_to, state="signed-out", client_id=self._client.client_id
-            )
-        except (ProviderUnreachable, RequestException, ValueError):
+            with self._network():
+                if "end_session_endpoint" not in self._client.load_server_metadata():
+                    return None
+                answer = self._client.create_logout_url(
+                    return_to, state="signed-out", client_id=self._client.client_id
+                )
+        except (ProviderUnreachable, ValueError):
             return None
         url = str(answer["url"])
         return url if _origin(url) == _origin(self.issuer) else None
@@ -169,6 +174,21 @@ class Provider:
         names = ("authorization_endpoint", "end_session_endpoint")
         urls = [self.issuer, *(str(known[name]) for name in names if known.get(name))]
         return sorted({_origin(url) for url in urls})
+
+    @contextmanager
+    def _network(self) -> Iterator[None]:
+        """Asks the provider, unless it failed a moment ago; raises ProviderUnreachable."""
+        failed = self._failed_at
+        if failed is not None and time.monotonic() - failed < REMEMBERED_SECONDS:
+            raise ProviderUnreachable(issuer=self.issuer)
+        try:
+            yield
+        except (RequestException, RuntimeError) as error:
+            self._failed_at = time.monotonic()
+            raise ProviderUnreachable(issuer=self.issuer) from error
+        except ProviderUnreachable:
+            self._failed_at = time.monotonic()
+            raise
 
     def _claims(self) -> dict[str, Any]:
         return {
@@ -183,14 +203,6 @@ class Provider:
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-@contextmanager
-def _network(issuer: str) -> Iterator[None]:
-    try:
-        yield
-    except (RequestException, RuntimeError) as error:
-        raise ProviderUnreachable(issuer=issuer) from error
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
@@ -28,7 +27,8 @@ def nonce() -> str:
 
 def policy() -> str:
     """The content security policy; forms may lead to the identity provider and nowhere else."""
-    targets = " ".join(["'self'", *current_app.extensions["portal.form_targets"]()])
+    known = current_app.extensions["portal.form_targets"]()
+    targets = " ".join(["'self'", *known, *(["https:"] if g.get("any_https_form") else [])])
     return "; ".join(
         (
             "default-src 'none'",
@@ -44,10 +44,9 @@ def policy() -> str:
     )
 
 
-def origin(url: str) -> str:
-    """Scheme, host and port of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+def let_forms_lead_to_any_https() -> None:
+    """For one answer, while it is not known yet where the provider's sign-in page lies."""
+    g.any_https_form = True
 
 
 def install(app: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import select
 
 from portal.app import create_app
+from portal.clients import oidc
 from portal.settings import OpenIdProvider, Settings
 from portal.store.people import SignedIn
 from portal.web.limits import limiter
@@ -38,6 +40,7 @@ class Forger:
     issuer: str
     discovery: dict[str, Any] = field(default_factory=dict)
     answer: Callable[[], dict[str, Any]] = dict
+    asked: int = 0
 
     def application(self) -> Flask:
         app = Flask("forger")
@@ -52,12 +55,16 @@ class Forger:
         app.add_url_rule(
             "/.well-known/openid-configuration",
             "discovery",
-            lambda: jsonify({**endpoints, **self.discovery}),
+            lambda: self.discovered(endpoints),
         )
         keys = {"keys": [KEY.as_dict(private=False)]}
         app.add_url_rule("/keys", "keys", lambda: jsonify(keys))
         app.add_url_rule("/token", "token", lambda: jsonify(self.answer()), methods=["POST"])
         return app
+
+    def discovered(self, endpoints: dict[str, Any]) -> Any:
+        self.asked += 1
+        return jsonify({**endpoints, **self.discovery})
 
 
 @dataclass(frozen=True)
@@ -230,6 +237,9 @@ def test_a_form_may_lead_to_the_provider_wherever_it_signs_people_in(
     portal: PageClient, forger: Forger
 ) -> None:
     forger.discovery = {"authorization_endpoint": "https://front.example.org/authorize"}
+    before = portal.get("/sign-in").response.headers["Content-Security-Policy"]
+    assert f"form-action 'self' {forger.issuer} https:;" in before
+    portal.client.post("/sign-in", data={"csrf_token": portal.csrf_token("/sign-in")})
     policy = portal.get("/sign-in").response.headers["Content-Security-Policy"]
     elsewhere = "https://away.example.org https://front.example.org"
     assert f"form-action 'self' {forger.issuer} {elsewhere};" in policy
@@ -258,6 +268,38 @@ def test_a_provider_that_is_away_is_said_so(settings: Settings) -> None:
     limiter.enabled = False
     page = PageClient(app).post("/sign-in", status=502)
     assert "Try again in a few minutes" in page.text("main")
+    app.extensions["portal.engine"].dispose()
+
+
+def test_opening_the_sign_in_page_asks_no_provider(portal: PageClient, forger: Forger) -> None:
+    portal.get("/sign-in")
+    assert forger.asked == 0
+
+
+def test_a_provider_that_failed_is_not_asked_again_at_once(
+    portal: PageClient, forger: Forger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forger.discovery = {"issuer": "https://evil.example"}
+    portal.post("/sign-in", status=502)
+    forger.discovery = {}
+    portal.post("/sign-in", status=502)
+    assert forger.asked == 1
+    monkeypatch.setattr(oidc, "REMEMBERED_SECONDS", 0)
+    token = {"csrf_token": portal.csrf_token("/sign-in")}
+    assert portal.client.post("/sign-in", data=token).status_code == 303
+    assert forger.asked == 2
+
+
+def test_a_provider_that_never_answers_holds_nobody_for_long(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert oidc.CONNECT_SECONDS + oidc.READ_SECONDS <= 8
+    monkeypatch.setattr(oidc, "READ_SECONDS", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        issuer = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        app = create_app(replace(settings, oidc=OpenIdProvider(issuer, "portal", SECRET)))
+        limiter.enabled = False
+        assert "does not answer" in PageClient(app).post("/sign-in", status=502).h1
     app.extensions["portal.engine"].dispose()
 
 

@@ -9,7 +9,7 @@ from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
 from portal.services import sign_in as sessions
-from portal.web import cookies
+from portal.web import cookies, headers
 from portal.web.access import allow, safe_next
 from portal.web.clock import today
 from portal.web.limits import SIGN_IN, limiter
@@ -24,7 +24,9 @@ def sign_in() -> ResponseReturnValue:
     target = safe_next(request.args.get("next"))
     if g.identity is not None:
         return redirect(target or url_for("public.start"), code=303)
-    current_app.extensions["portal.provider"].prepare()
+    # No network here: a slow provider would stop everybody who only opens the page.
+    if not current_app.extensions["portal.provider"].is_known:
+        headers.let_forms_lead_to_any_https()
     token = cookies.token()
     ended = bool(token) and not sessions.kept_data(database(), token)
     return render_template("session/sign_in.html", next=target, ended=ended)
@@ -63,10 +65,11 @@ def callback() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @allow("public")
 def sign_out() -> ResponseReturnValue:
+    provider = current_app.extensions["portal.provider"]
+    # Before the transaction: nobody else waits for the provider.
+    away = provider.sign_out_url(outside("session.signed_out")) if g.identity else None
     sessions.sign_out(database(), cookies.token(), g.identity)
     page_session.clear()
-    provider = current_app.extensions["portal.provider"]
-    away = provider.sign_out_url(outside("session.signed_out")) if g.identity else None
     response = redirect(away or url_for("session.signed_out"), code=303)
     cookies.drop_token(response)
     return response
