@@ -22,25 +22,41 @@ Room = dict[tuple[int, int], int]
 
 def shares(lines: Lines, money: Undistributed, room: Room) -> dict[int, int]:
     """Each payee's additional cents. `lines` are those of the loan year."""
-    keys = _keys(lines)
-    keys = {place: key for place, key in keys.items() if room.get(place, 1) > 0}
-    total = _total(keys) + money.other_share_loans
+    found = keys(lines, room)
+    total = everybody(found, money)
     if not total:
         return {}
     parts: dict[int, Fraction] = {}
-    for (payee, kind), key in sorted(keys.items()):
-        part = money.cents * key / total
-        limit = room.get((payee, kind))
-        if limit is not None and part > limit:
-            part = Fraction(limit)
-        parts[payee] = parts.get(payee, Fraction(0)) + part
+    for place, key in sorted(found.items()):
+        part = cut(money.cents * key / total, room.get(place))
+        parts[place[0]] = parts.get(place[0], Fraction(0)) + part
     return {payee: floor(part) for payee, part in parts.items() if part >= 1}
+
+
+def keys(lines: Lines, room: Room) -> dict[tuple[int, int], Fraction]:
+    """Share loans by payee and kind, of those who are below the cap of the kind."""
+    return {place: key for place, key in _keys(lines).items() if room.get(place, 1) > 0}
+
+
+def everybody(of: dict[tuple[int, int], Fraction], money: Undistributed) -> Fraction:
+    """The share loans that divide the money: all keys, and those of people not in the facts."""
+    return _total(of) + money.other_share_loans
+
+
+def cut(part: Fraction, limit: int | None) -> Fraction:
+    """Exact cents cut at what is left below the cap; None is no cap."""
+    return part if limit is None or part <= limit else Fraction(limit)
+
+
+def counted(lines: Lines) -> Lines:
+    """The lines that have a key: not a narrator's, and not nothing where claims disagree."""
+    rows = np.flatnonzero((lines.denominator > 0) & (is_narrator(lines.role) == 0))
+    return lines.take(column(rows))
 
 
 def _keys(lines: Lines) -> dict[tuple[int, int], Fraction]:
     """Share loans by payee and kind: exact fractions, summed by divisor first."""
-    counted = np.flatnonzero((lines.denominator > 0) & (is_narrator(lines.role) == 0))
-    rows = lines.take(column(counted))
+    rows = counted(lines)
     divisor = rows.denominator * rows.heads
     key = np.stack((rows.payee, rows.kind, divisor))
     groups, place = np.unique(key, axis=1, return_inverse=True)

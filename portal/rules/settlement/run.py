@@ -68,7 +68,7 @@ def calculate(snapshot: Snapshot) -> Result:
     all_lines = entitlement.lines(snapshot.counts, all_stakes, snapshot.terms, snapshot.open_years)
     is_open = np.isin(all_lines.loan_year, column(snapshot.open_years))
     lines = all_lines.take(column(np.flatnonzero(is_open)))
-    prior = _prior(snapshot)
+    prior = prior_sums(snapshot)
     periods: dict[int, list[Period]] = defaultdict(list)
     _add_open(periods, snapshot, lines, prior)
     _add_closed_debts(periods, snapshot, prior)
@@ -127,7 +127,8 @@ def _tax_rates(snapshot: Snapshot) -> list[withholding.Rate]:
     return rates
 
 
-def _prior(snapshot: Snapshot) -> Paid:
+def prior_sums(snapshot: Snapshot) -> Paid:
+    """What earlier approved runs paid, by payee, loan year, kind and sort."""
     p = snapshot.prior
     parts = (p.payee, p.loan_year, p.kind, p.additional)
     keys = zip(*(part.tolist() for part in parts), strict=True)
@@ -183,7 +184,7 @@ def _add_additional(
     """The additional money of one closed year, less what an earlier run of it paid."""
     rows = column(np.flatnonzero(all_lines.loan_year == money.loan_year))
     lines = all_lines.take(rows)
-    room = _room(snapshot, lines, prior, money.loan_year)
+    room = room_below_cap(snapshot, lines, prior, money.loan_year)
     shares = additional.shares(lines, money, room)
     before = {
         payee: paid
@@ -198,7 +199,7 @@ def _add_additional(
     return Distributed(money.loan_year, money.cents, sum(shares.values()))
 
 
-def _room(snapshot: Snapshot, lines: Lines, prior: Paid, year: int) -> Room:
+def room_below_cap(snapshot: Snapshot, lines: Lines, prior: Paid, year: int) -> Room:
     """Cents below the cap by payee and kind: cap less the entitlement, or less what was paid."""
     caps = snapshot.terms.years[year].cap_cents
     taken: dict[tuple[int, int], int] = {}
