@@ -89,11 +89,21 @@ def latest_by(claims: list[Case], *names: str) -> list[Case]:
 
 
 def claims_on(title: frozenset[str], claims: list[Case]) -> list[Case]:
-    """Claims on any ISBN of a title; a later one replaces only on the same ISBN and role.
+    """Claims on any ISBN of a title, as if on one edition: a later one of the same role replaces.
 
-    On two ISBNs of a group both of a person's claims declare facts, in whatever order they came.
+    Of two from one day on two ISBNs neither is later: both declare facts, in whatever order.
     """
-    return latest_by([c for c in claims if c["isbn"] in title], "person", "isbn", "role")
+    here = latest_by([c for c in claims if c["isbn"] in title], "person", "isbn", "role")
+    return [
+        claim
+        for claim in here
+        if not any(
+            other["person"] == claim["person"]
+            and other["role"] == claim["role"]
+            and other["added"] > claim["added"]
+            for other in here
+        )
+    ]
 
 
 def in_roles(claims: list[Case], *roles: str) -> list[Case]:

@@ -57,7 +57,8 @@ def additional_shares(case: Case, run: Case, paid: dict[str, dict[Key, int]]) ->
     room: dict[tuple[str, str], int | None] = {}
     for line in lines:
         person, kind = line["person"], line["kind"]
-        had = max(entitled.get((person, year, kind), 0), paid[person].get((year, kind), 0))
+        known = entitled if priced else {(person, *key): sum_ for key, sum_ in paid[person].items()}
+        had = known.get((person, year, kind), 0)
         limit = cap(year, kind)
         room[person, kind] = None if limit is None else limit - had
         if limit is None or had < limit:

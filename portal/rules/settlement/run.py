@@ -210,8 +210,9 @@ def room_below_cap(snapshot: Snapshot, lines: Lines, prior: Paid, year: int) -> 
     ):
         taken[payee, kind] = cents
     for (payee, paid_year, kind, sort), (paid, _, _) in prior.items():
+        # What was paid says it only where no rate does: this run itself sets debts of it off.
         if sort == ENTITLEMENT and paid_year == year:
-            taken[payee, kind] = max(taken.get((payee, kind), 0), paid)
+            taken.setdefault((payee, kind), paid)
     places = set(taken) | set(zip(lines.payee.tolist(), lines.kind.tolist(), strict=True))
     limits = {place: caps[KINDS[place[1]]] for place in places}
     return {

@@ -57,6 +57,9 @@ class _Facts:
 def stakes(claims: Claims, titles: Titles, died: Column) -> Stakes:
     """Every stake of the given claims in the given titles; `died` is by payee."""
     pair_title, pair_claim = _pairs(claims, titles)
+    if titles.member_isbn.size > titles.isbn.size:
+        standing = _standing(pair_title, claims.take(pair_claim))
+        pair_title, pair_claim = pair_title[standing], pair_claim[standing]
     pairs = claims.take(pair_claim)
     pool = _POOL_OF_ROLE[pairs.role]
     chosen = _latest(pair_title, pairs, pool)
@@ -87,6 +90,22 @@ def _pairs(claims: Claims, titles: Titles) -> tuple[Column, Column]:
     first = np.searchsorted(by_isbn, titles.member_isbn, "left")
     count = column(np.searchsorted(by_isbn, titles.member_isbn, "right") - first)
     return np.repeat(titles.member_title, count), order[ranges(column(first), count)]
+
+
+def _standing(title: Column, pairs: Claims) -> Column:
+    """Positions of the claims that no later one replaces.
+
+    The ISBNs of a title count as one edition, so a later claim of the same payee and role on any
+    of them replaces the earlier. Of several from one day none is later: all declare their facts.
+    """
+    order = np.lexsort((pairs.added, pairs.role, pairs.payee, title))
+    if not order.size:
+        return column(order)
+    key = np.stack((title[order], pairs.payee[order], pairs.role[order]))
+    last = np.append((key[:, 1:] != key[:, :-1]).any(axis=0), True)
+    group = np.cumsum(last) - last
+    newest = pairs.added[order][last][group]
+    return column(np.sort(order[pairs.added[order] == newest]))
 
 
 def _latest(title: Column, pairs: Claims, pool: Column) -> Column:
