@@ -22,7 +22,7 @@ class NotAnIsbn(Refusal):
     code = "not_an_isbn"
 
 
-REASONS = ("empty", "length", "characters", "check_digit", "issn", "ean", "rounded")
+REASONS = ("empty", "length", "characters", "check_digit", "issn", "ean", "ismn", "rounded")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,9 @@ def _judge_13(code: str) -> Verdict:
     fits = check_digit_13(code[:12]) == code[12]
     if code.startswith("977"):
         return Verdict(None, "issn")
-    if not code.startswith(("978", "979")) or code.startswith("9790"):
+    if code.startswith("9790"):
+        return Verdict(None, "ismn" if fits else "check_digit")
+    if not code.startswith(("978", "979")):
         return Verdict(None, "ean" if fits else "check_digit")
     if int(code) % _ROUNDED == 0:
         return Verdict(None, "rounded")

@@ -29,7 +29,8 @@ CREATE TEMP MACRO last_of(code) AS
 CREATE TEMP MACRO fault_13(number) AS
     CASE WHEN number // 10000000000 = 977 THEN 'issn'
          WHEN number // 10000000000 NOT IN (978, 979) OR number // 1000000000 = 9790 THEN
-             CASE WHEN check_13(number // 10) = number % 10 THEN 'ean' ELSE 'check_digit' END
+             CASE WHEN check_13(number // 10) <> number % 10 THEN 'check_digit'
+                  WHEN number // 1000000000 = 9790 THEN 'ismn' ELSE 'ean' END
          WHEN number % 10000000 = 0 THEN 'rounded'
          WHEN check_13(number // 10) <> number % 10 THEN 'check_digit' END
 

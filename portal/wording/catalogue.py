@@ -40,6 +40,10 @@ SENTENCES = {
         "Line %(line)s of %(file)s: “%(value)s” is the bar code of another article. "
         "A book’s number starts with 978 or 979; nothing was changed."
     ),
+    "row_refused.isbn_ismn": _(
+        "Line %(line)s of %(file)s: “%(value)s” is the number of printed music (ISMN). "
+        "Write the ISBN, if the book has one too; nothing was changed."
+    ),
     "row_refused.isbn_rounded": _(
         "Line %(line)s of %(file)s: “%(value)s” ends in seven zeros, because a spreadsheet has "
         "rounded it. Write the ISBN from the book; nothing was changed."

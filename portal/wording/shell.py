@@ -46,6 +46,9 @@ SENTENCES = {
     "not_an_isbn.ean": _(
         "“%(text)s” is the bar code of another article. A book’s number starts with 978 or 979."
     ),
+    "not_an_isbn.ismn": _(
+        "“%(text)s” is the number of printed music (ISMN). Enter the ISBN, if the book has one too."
+    ),
     "not_an_isbn.rounded": _(
         "“%(text)s” ends in seven zeros: a spreadsheet has rounded it. Copy the ISBN from the book."
     ),
@@ -57,6 +60,10 @@ SENTENCES = {
     ),
     "provider_unreachable": _(
         "The service that signs people in does not answer. Try again in a few minutes."
+    ),
+    "host_unknown": _(
+        "The portal does not answer to this address. Whoever runs it names its public address "
+        "with PORTAL_BASE_URL."
     ),
     "account_unknown": _(
         "The portal does not know you yet. Write to the society, and it links your sign-in to you."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import isbn as isbn_ranges
@@ -55,3 +57,64 @@ def test_nothing_is_found_that_the_text_does_not_hold(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
     extract(text)
+
+
+TEXTS = 400
+SEPARATORS = (" ", "\n", ", ", "; ", " - ", "\t")
+
+
+def _noise(chance: Random) -> str:
+    """A year, a price, a line number, a telephone number or a date."""
+    made = (
+        lambda: str(chance.randint(1950, 2026)),
+        lambda: f"{chance.randint(1, 99)},{chance.randint(0, 99):02d} €",
+        lambda: str(chance.randint(1, 999)),
+        lambda: f"040 {chance.randint(100, 999)} {chance.randint(1000, 9999)}",
+        lambda: f"+358 9 {chance.randint(100, 999)} {chance.randint(1000, 9999)}",
+        lambda: f"2019-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
+    )  # fmt: skip
+    return chance.choice(made)()
+
+
+def _valid(chance: Random) -> int:
+    stem = f"978{chance.choice(('951', '952', '0', '91')):s}"
+    stem += "".join(chance.choice("0123456789") for _ in range(12 - len(stem)))
+    return int(stem + check_digit_13(stem))
+
+
+def _as_written(chance: Random, number: int) -> str:
+    parts = [part for part in isbn_ranges.split(str(number)) if part]
+    return chance.choice((str(number), "-".join(parts), " ".join(parts)))
+
+
+def test_numbers_around_isbns_hide_none_and_make_none() -> None:
+    chance = Random(1)
+    held = found = invented = 0
+    for _ in range(TEXTS):
+        numbers = [_valid(chance) for _ in range(5)]
+        parts = [part for number in numbers
+                 for part in (_noise(chance), _as_written(chance, number))]  # fmt: skip
+        text = "".join(part + chance.choice(SEPARATORS) for part in [*parts, _noise(chance)])
+        read = set(extract(text).isbns)
+        held, found = held + len(set(numbers)), found + len(read & set(numbers))
+        invented += len(read - set(numbers))
+    assert found >= held * 0.995
+    assert invented <= held * 0.001
+
+
+def test_numbers_without_an_isbn_make_none() -> None:
+    chance = Random(2)
+    texts = ["".join(_noise(chance) + chance.choice(SEPARATORS) for _ in range(12))
+             for _ in range(TEXTS)]  # fmt: skip
+    assert [text for text in texts if extract(text).isbns] == []
+
+
+def test_an_isbn_with_a_wrong_digit_brings_no_other_in() -> None:
+    chance = Random(3)
+    invented = 0
+    for _ in range(TEXTS):
+        wrong = _valid(chance)
+        wrong += 1 if wrong % 10 < 9 else -1
+        text = f"{_noise(chance)} {_as_written(chance, wrong)} {_noise(chance)}"
+        invented += len(extract(text).isbns)
+    assert invented <= TEXTS * 0.001
