@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 
 from portal.app import create_app
-from portal.settings import SettingsRefused, read
+from portal.kernel.errors import Refusal
+from portal.services import database
+from portal.settings import read
 from portal.wording import sentence
 
 try:
-    app = create_app(read("web"))
-except SettingsRefused as refusal:
+    settings = read("web")
+    database.ready(settings.database_url)
+    app = create_app(settings)
+except Refusal as refusal:
     sys.exit(sentence(refusal))

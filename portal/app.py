@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -13,13 +12,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from portal.clients.oidc import Provider
-from portal.settings import Settings, SettingsRefused, secret_problems
+from portal.services import database
+from portal.settings import Settings, SettingsRefused, web_problems
 from portal.store.session import engine_for, transaction
 from portal.web import (
     access,
     cookies,
     errors,
     headers,
+    hosts,
     i18n,
     limits,
     shell,
@@ -35,8 +36,7 @@ YEAR = 365 * 24 * 3600
 
 def create_app(settings: Settings) -> Flask:
     """The portal as a WSGI application; raises SettingsRefused when a setting is unsafe."""
-    problems = [*secret_problems(settings.secret_key), *_issuer_problems(settings)]
-    if problems:
+    if problems := web_problems(settings):
         raise SettingsRefused(problems=problems)
     root = resources()
     app = Flask(
@@ -57,13 +57,6 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def _issuer_problems(settings: Settings) -> list[tuple[str, str]]:
-    """An identity provider speaks https, unless it is on this machine."""
-    address = urlsplit(settings.oidc.issuer if settings.oidc else "")
-    safe = address.scheme == "https" or address.hostname in ("localhost", "127.0.0.1", "::1")
-    return [] if safe or settings.oidc is None else [("PORTAL_OIDC_ISSUER", "not_https")]
-
-
 def resources() -> Path:
     """Where templates, static files and translations lie: beside the package, or inside a wheel."""
     inside = Path(__file__).parent
@@ -79,6 +72,7 @@ def _connect(app: Flask, settings: Settings) -> None:
         {
             "portal.engine": engine,
             "portal.transaction": begin,
+            "portal.check_database": partial(database.check, engine),
             "portal.today": settings.today,
             "portal.data_dir": settings.data_dir,
             "portal.base_url": settings.base_url,
@@ -119,8 +113,9 @@ def _wrap(app: Flask, settings: Settings, root: Path) -> None:
         max_age=YEAR,
         add_headers_function=_static_headers,
     )
+    own: Any = hosts.only_own(static, settings.base_url)
     trusted = settings.trusted_proxies
-    app.wsgi_app = ProxyFix(static, trusted, trusted, trusted, trusted) if trusted else static  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(own, trusted, trusted, trusted, trusted) if trusted else own  # type: ignore[method-assign]
 
 
 def _static_headers(response_headers: Any, path: str, url: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
@@ -17,6 +18,7 @@ from portal.kernel.errors import Refusal
 
 BUSINESS_ZONE = ZoneInfo("Europe/Helsinki")
 SECRET_MINIMUM = 32
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 Purpose = Literal["commands", "web"]
 
 
@@ -45,7 +47,7 @@ class Settings:
     secret_key: str = ""
     oidc: OpenIdProvider | None = None
     base_url: str = ""
-    """Public address without a trailing slash; empty means what the request says."""
+    """Public address without a trailing slash; without one the portal serves this machine alone."""
     help_contact: str = ""
     """Whom authors write to or call, as the help page says it: address, number, hours."""
     demo: bool = False
@@ -73,19 +75,37 @@ def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Sett
         trusted_proxies=_proxies(env, problems),
     )
     if purpose == "web":
-        problems += secret_problems(settings.secret_key)
+        problems += web_problems(settings)
     if problems:
         raise SettingsRefused(problems=problems)
     return settings
 
 
-def secret_problems(secret: str) -> list[tuple[str, str]]:
-    """What is wrong with a secret key: missing, or shorter than 32 characters."""
-    if not secret:
-        return [("PORTAL_SECRET_KEY", "missing")]
-    if len(secret) < SECRET_MINIMUM:
-        return [("PORTAL_SECRET_KEY", "weak")]
-    return []
+def web_problems(settings: Settings) -> list[tuple[str, str]]:
+    """What is not safe to serve: secret key, identity provider and public address."""
+    problems = []
+    if not settings.secret_key:
+        problems.append(("PORTAL_SECRET_KEY", "missing"))
+    elif len(settings.secret_key) < SECRET_MINIMUM:
+        problems.append(("PORTAL_SECRET_KEY", "weak"))
+    if settings.oidc is not None:
+        problems += _address_problems("PORTAL_OIDC_ISSUER", settings.oidc.issuer)
+    if settings.base_url:
+        problems += _address_problems("PORTAL_BASE_URL", settings.base_url)
+    return problems
+
+
+def _address_problems(name: str, address: str) -> list[tuple[str, str]]:
+    """An address is https, unless it is on this machine."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host:
+        return [(name, "unreadable")]
+    safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
+    return [] if safe else [(name, "not_https")]
 
 
 def _database_url(env: Mapping[str, str], problems: list[tuple[str, str]]) -> str:
@@ -103,6 +123,8 @@ def _provider(env: Mapping[str, str], problems: list[tuple[str, str]]) -> OpenId
     names = ("PORTAL_OIDC_ISSUER", "PORTAL_OIDC_CLIENT_ID", "PORTAL_OIDC_CLIENT_SECRET")
     problems += [(name, "missing") for name in names if not env.get(name)]
     if not all(env.get(name) for name in names):
+        issuer = env.get("PORTAL_OIDC_ISSUER", "")
+        problems += _address_problems("PORTAL_OIDC_ISSUER", issuer) if issuer else []
         return None
     issuer, client_id, client_secret = (env[name] for name in names)
     scopes = env.get("PORTAL_OIDC_SCOPES") or "openid profile email"

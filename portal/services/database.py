@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
@@ -30,23 +30,33 @@ def transaction(url: str, *, writes: bool = True) -> Iterator[Session]:
     """One transaction: committed at the end, or nothing of it; raises the refusals above."""
     engine = session.engine_for(url)
     try:
-        _check(engine)
+        check(engine)
         with session.transaction(engine, writes=writes) as opened:
             yield opened
     finally:
         engine.dispose()
 
 
-def _check(engine: Engine) -> None:
+def ready(url: str) -> None:
+    """Raises DatabaseUnreachable or DatabaseNotReady unless the database can be served."""
+    engine = session.engine_for(url)
+    try:
+        check(engine)
+    finally:
+        engine.dispose()
+
+
+def check(engine: Engine) -> None:
+    """The same for a database that is open already."""
     try:
         found = revision.current(engine.execution_options(writes=False))
-    except OperationalError as error:
+    except DatabaseError as error:
         raise unreachable(error) from error
     if found != revision.NEWEST:
         raise DatabaseNotReady
 
 
-def unreachable(error: OperationalError) -> DatabaseUnreachable:
+def unreachable(error: DatabaseError) -> DatabaseUnreachable:
     """The refusal for a driver's error, with its first line."""
     lines = str(error.orig).strip().splitlines() or [""]
     return DatabaseUnreachable(problem=lines[0])

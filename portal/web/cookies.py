@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response
+
+from portal.web import hosts
 
 SIGNED_IN = "colophon"
 PAGE = "page"
@@ -35,13 +34,7 @@ def install(app: Flask) -> None:
 
 def on_own_machine() -> bool:
     """Whether the browser speaks to localhost or another loopback address."""
-    host = urlsplit(f"//{request.host}").hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return hosts.is_loopback(hosts.named(request.host))
 
 
 def secure() -> bool:

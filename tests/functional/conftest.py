@@ -18,7 +18,10 @@ from portal.services import sign_in as sessions
 from portal.settings import OpenIdProvider, Settings
 from portal.store.people import Account
 from portal.web.limits import limiter
+from tests.factories import people
 from tests.factories.people import ISSUER
+from tests.functional import forger as forgery
+from tests.functional import http
 from tests.page_client import PageClient
 
 SECRET = "0123456789 abcdefghijklmnopqrstuvwxyz"
@@ -36,6 +39,15 @@ def settings(sqlite_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The portal. Counting of tries is off: a test that is about it switches it on."""
     made = create_app(settings)
+    limiter.enabled = False
+    yield made
+    made.extensions["portal.engine"].dispose()
+
+
+@pytest.fixture
+def public_app(settings: Settings) -> Iterator[Flask]:
+    """The portal under an address that is not this machine's own."""
+    made = create_app(replace(settings, base_url="https://portal.example.org"))
     limiter.enabled = False
     yield made
     made.extensions["portal.engine"].dispose()
@@ -60,6 +72,28 @@ def database(app: Flask) -> Callable[[], contextmanager[Session]]:
 def client(app: Flask) -> PageClient:
     """A browser that nobody has signed in with."""
     return PageClient(app)
+
+
+@pytest.fixture
+def forger() -> Iterator[forgery.Forger]:
+    """A served identity provider that answers as a test says."""
+    port = http.free_port()
+    made = forgery.Forger(f"http://localhost:{port}")
+    with http.served(made.application(), port):
+        yield made
+
+
+@pytest.fixture
+def portal(settings: Settings, forger: forgery.Forger) -> Iterator[PageClient]:
+    """A browser of a portal whose provider is the forger; it knows Kaisa."""
+    app = create_app(
+        replace(settings, oidc=OpenIdProvider(forger.issuer, "portal", forgery.SECRET))
+    )
+    limiter.enabled = False
+    with app.extensions["portal.transaction"]() as session:
+        people.account(session, people.person(session), issuer=forger.issuer, subject="kaisa")
+    yield PageClient(app)
+    app.extensions["portal.engine"].dispose()
 
 
 def sign_in(client: PageClient, account: Account) -> PageClient:

@@ -5,66 +5,24 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import socket
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask, jsonify
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from sqlalchemy import select
 
-from portal.app import create_app
-from portal.clients import oidc
-from portal.settings import OpenIdProvider, Settings
 from portal.store.people import SignedIn
 from portal.web.limits import limiter
-from tests.factories import people
-from tests.functional import http
+from tests.functional.forger import KEY, SECRET, Forger
 from tests.page_client import Page, PageClient
 
-KEY = RSAKey.generate_key(2048, {"kid": "own", "use": "sig", "alg": "RS256"})
 OTHER_KEY = RSAKey.generate_key(2048, {"kid": "own", "use": "sig", "alg": "RS256"})
-SECRET = "the client secret, known to the portal and to its provider"
 Claims = dict[str, Any]
-
-
-@dataclass
-class Forger:
-    """A provider that answers as a test says."""
-
-    issuer: str
-    discovery: dict[str, Any] = field(default_factory=dict)
-    answer: Callable[[], dict[str, Any]] = dict
-    asked: int = 0
-
-    def application(self) -> Flask:
-        app = Flask("forger")
-        endpoints = {
-            "issuer": self.issuer,
-            "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token",
-            "jwks_uri": f"{self.issuer}/keys",
-            "end_session_endpoint": "https://away.example.org/end",
-            "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
-        }
-        app.add_url_rule(
-            "/.well-known/openid-configuration",
-            "discovery",
-            lambda: self.discovered(endpoints),
-        )
-        keys = {"keys": [KEY.as_dict(private=False)]}
-        app.add_url_rule("/keys", "keys", lambda: jsonify(keys))
-        app.add_url_rule("/token", "token", lambda: jsonify(self.answer()), methods=["POST"])
-        return app
-
-    def discovered(self, endpoints: dict[str, Any]) -> Any:
-        self.asked += 1
-        return jsonify({**endpoints, **self.discovery})
 
 
 @dataclass(frozen=True)
@@ -93,24 +51,6 @@ class Attempt:
     def is_signed_in(self) -> bool:
         with self.client.app.extensions["portal.transaction"](writes=False) as session:
             return any(session.scalars(select(SignedIn.account_id)))
-
-
-@pytest.fixture
-def forger() -> Iterator[Forger]:
-    port = http.free_port()
-    made = Forger(f"http://localhost:{port}")
-    with http.served(made.application(), port):
-        yield made
-
-
-@pytest.fixture
-def portal(settings: Settings, forger: Forger) -> Iterator[PageClient]:
-    app = create_app(replace(settings, oidc=OpenIdProvider(forger.issuer, "portal", SECRET)))
-    limiter.enabled = False
-    with app.extensions["portal.transaction"]() as session:
-        people.account(session, people.person(session), issuer=forger.issuer, subject="kaisa")
-    yield PageClient(app)
-    app.extensions["portal.engine"].dispose()
 
 
 @pytest.fixture
@@ -260,47 +200,6 @@ def test_a_refused_sign_in_is_in_the_log_on_one_line(
     attempt.client.get("/sign-in/callback?error=x%0Aforged&state=y", 422)
     assert [record.getMessage().count("\n") for record in caplog.records] == [0]
     assert "sign_in_not_completed" in caplog.text
-
-
-def test_a_provider_that_is_away_is_said_so(settings: Settings) -> None:
-    away = OpenIdProvider(f"http://localhost:{http.free_port()}", "portal", SECRET)
-    app = create_app(replace(settings, oidc=away))
-    limiter.enabled = False
-    page = PageClient(app).post("/sign-in", status=502)
-    assert "Try again in a few minutes" in page.text("main")
-    app.extensions["portal.engine"].dispose()
-
-
-def test_opening_the_sign_in_page_asks_no_provider(portal: PageClient, forger: Forger) -> None:
-    portal.get("/sign-in")
-    assert forger.asked == 0
-
-
-def test_a_provider_that_failed_is_not_asked_again_at_once(
-    portal: PageClient, forger: Forger, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    forger.discovery = {"issuer": "https://evil.example"}
-    portal.post("/sign-in", status=502)
-    forger.discovery = {}
-    portal.post("/sign-in", status=502)
-    assert forger.asked == 1
-    monkeypatch.setattr(oidc, "REMEMBERED_SECONDS", 0)
-    token = {"csrf_token": portal.csrf_token("/sign-in")}
-    assert portal.client.post("/sign-in", data=token).status_code == 303
-    assert forger.asked == 2
-
-
-def test_a_provider_that_never_answers_holds_nobody_for_long(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert oidc.CONNECT_SECONDS + oidc.READ_SECONDS <= 8
-    monkeypatch.setattr(oidc, "READ_SECONDS", 0.05)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        issuer = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        app = create_app(replace(settings, oidc=OpenIdProvider(issuer, "portal", SECRET)))
-        limiter.enabled = False
-        assert "does not answer" in PageClient(app).post("/sign-in", status=502).h1
-    app.extensions["portal.engine"].dispose()
 
 
 def test_signing_in_too_often_is_slowed_down(portal: PageClient) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask, abort
 
 from portal.app import create_app
 from portal.kernel.isbn import NotAnIsbn
-from portal.settings import OpenIdProvider, Settings, SettingsRefused
+from portal.settings import OpenIdProvider, Settings, SettingsRefused, read
 from portal.web.access import allow
 from portal.wording import sentence
 from tests.factories import people
@@ -140,8 +141,8 @@ def test_the_content_policy_lets_nothing_in_from_elsewhere(client: PageClient) -
     assert first != second
 
 
-def test_https_is_demanded_for_a_year_once_it_was_used(app: Flask) -> None:
-    client = PageClient(app, "https://portal.example.org")
+def test_https_is_demanded_for_a_year_once_it_was_used(public_app: Flask) -> None:
+    client = PageClient(public_app, "https://portal.example.org")
     header = client.get("/").response.headers["Strict-Transport-Security"]
     assert header == "max-age=31536000; includeSubDomains"
 
@@ -183,6 +184,8 @@ def test_a_signed_in_person_keeps_the_bar_on_an_error_page(client: PageClient, d
             {"oidc": OpenIdProvider("http://login.example.org", "portal", "secret")},
             "PORTAL_OIDC_ISSUER does not begin with https",
         ),
+        ({"base_url": "http://portal.example.org"}, "PORTAL_BASE_URL does not begin with https"),
+        ({"base_url": "portal.example.org"}, "PORTAL_BASE_URL cannot be read"),
     ],
 )
 def test_unsafe_settings_are_refused_by_name(
@@ -193,9 +196,57 @@ def test_unsafe_settings_are_refused_by_name(
     assert problem in sentence(refused.value)
 
 
+def test_everything_that_is_wrong_with_the_settings_is_named_at_once() -> None:
+    environment = {
+        "PORTAL_SECRET_KEY": "short",
+        "PORTAL_OIDC_ISSUER": "http://login.example.org",
+        "PORTAL_OIDC_CLIENT_ID": "portal",
+        "PORTAL_TODAY": "tomorrow",
+    }
+    with pytest.raises(SettingsRefused) as refused:
+        read("web", environment)
+    assert refused.value.arguments["problems"] == [
+        ("PORTAL_OIDC_CLIENT_SECRET", "missing"),
+        ("PORTAL_OIDC_ISSUER", "not_https"),
+        ("PORTAL_TODAY", "unreadable"),
+        ("PORTAL_SECRET_KEY", "weak"),
+    ]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "[::", "10.0.0.1"])
+def test_another_host_is_not_answered(app: Flask, public_app: Flask, host: str) -> None:
+    for made in (app, public_app):
+        answer = made.test_client().get("/sign-in", headers={"Host": host})
+        assert answer.status_code == 400
+        assert "PORTAL_BASE_URL" in answer.text
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8000", "127.0.0.1", "[::1]:8000", "portal.example.org"]
+)
+def test_the_own_hosts_are_answered(public_app: Flask, host: str) -> None:
+    answer = public_app.test_client().get("/sign-in", headers={"Host": host})
+    assert answer.status_code == 200
+
+
+def test_health_says_that_the_database_is_not_ready(settings: Settings, tmp_path: Path) -> None:
+    old = create_app(replace(settings, database_url=f"sqlite:///{tmp_path / 'empty.db'}"))
+    answer = old.test_client().get("/health", headers={"Host": "10.0.0.1"})
+    assert (answer.status_code, answer.json) == (503, {"status": "database_not_ready"})
+    old.extensions["portal.engine"].dispose()
+
+
+def test_health_says_that_the_database_is_away(settings: Settings) -> None:
+    nowhere = "postgresql://nobody:secret@127.0.0.1:1/none"
+    away = create_app(replace(settings, database_url=nowhere))
+    answer = away.test_client().get("/health")
+    assert (answer.status_code, answer.json) == (503, {"status": "database_unreachable"})
+
+
 def test_a_proxy_is_believed_only_when_it_is_counted(settings: Settings, app: Flask) -> None:
     told = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "portal.example.org"}
-    behind = create_app(replace(settings, trusted_proxies=1))
+    public = "https://portal.example.org"
+    behind = create_app(replace(settings, trusted_proxies=1, base_url=public))
     believed = behind.test_client().get("/", headers=told).headers
     assert "Strict-Transport-Security" in believed
     assert "Strict-Transport-Security" not in app.test_client().get("/", headers=told).headers

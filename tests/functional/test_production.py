@@ -139,14 +139,32 @@ def test_the_portal_does_not_start_without_a_strong_secret(
 ) -> None:
     environment = {"PATH": os.environ["PATH"], "PORTAL_DATA_DIR": str(tmp_path)}
     environment |= {} if secret is None else {"PORTAL_SECRET_KEY": secret}
-    done = subprocess.run(
-        [sys.executable, "-c", "import wsgi"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    done = loaded([sys.executable, "-c", "import wsgi"], environment)
     assert done.returncode == 1
     assert said in done.stderr
     assert "PORTAL_OIDC_ISSUER" in done.stderr, "everything that is missing is named at once"
     assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_was_never_upgraded_is_not_served(tmp_path: Path) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}",
+        "PORTAL_DATA_DIR": str(tmp_path),
+        "PORTAL_SECRET_KEY": SECRET,
+        "PORTAL_OIDC_ISSUER": "https://login.example.org",
+        "PORTAL_OIDC_CLIENT_ID": "portal",
+        "PORTAL_OIDC_CLIENT_SECRET": CLIENT_SECRET,
+    }
+    bind = f"127.0.0.1:{http.free_port()}"
+    done = loaded([sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", bind], environment)
+    assert done.returncode == 1
+    assert done.stderr.count("portal database upgrade") == 1, "one sentence, not one a worker"
+    assert "Traceback" not in done.stderr
+
+
+def loaded(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A server that is expected to end by itself."""
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )

@@ -105,14 +105,14 @@ def test_a_mandate_that_ended_ends_at_once(client: PageClient, database: Any) ->
 
 
 def test_the_cookie_is_bound_to_its_host_when_it_is_not_this_machine(
-    app: Flask, account: Account
+    public_app: Flask, account: Account
 ) -> None:
-    client = PageClient(app, "https://portal.example.org")
+    client = PageClient(public_app, "https://portal.example.org")
     page = client.client.get("/sign-in", base_url=client.base_url)
     sent = page.headers.getlist("Set-Cookie")
     assert any(cookie.startswith("__Host-page=") for cookie in sent)
     assert all("Secure" in cookie and "Path=/" in cookie for cookie in sent)
-    with app.extensions["portal.transaction"]() as session:
+    with public_app.extensions["portal.transaction"]() as session:
         token = sessions.complete(session, None, account.issuer, account.subject)
     client.client.set_cookie("colophon", token, domain="portal.example.org", secure=True)
     assert not is_signed_in(client)

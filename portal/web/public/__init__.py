@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.kernel.errors import Refusal
 from portal.web import cookies, i18n
 from portal.web.access import allow, safe_next
 
@@ -28,6 +29,12 @@ def help_page() -> ResponseReturnValue:
 @blueprint.get("/health")
 @allow("public")
 def health() -> ResponseReturnValue:
+    try:
+        current_app.extensions["portal.check_database"]()
+    except Refusal as refusal:
+        # The driver's own line may tell hosts and names: it is for the log.
+        current_app.logger.error("health: %s %r", refusal.code, refusal.arguments)
+        return jsonify(status=refusal.code), 503
     return jsonify(status="ok")
 
 
