@@ -16,6 +16,7 @@ NAMES = {
     "audit_runs": "Runs and approvals are those that the audit recorded",
     "approvals": "Every approved run has two approvals of its digest",
     "run_digests": "Each run computes again to its digest",
+    "counts": "The counts are the ones that were imported",
     "caps": "Nobody was paid above a cap",
 }
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.names import folded_title
 from portal.services.catalogue_editions import Shape, stored_editions
+from portal.services.counts_files import active_counts
 from portal.services.recognition import Extracted, Failed, extract
-from portal.services.settlement.collecting import active_counts
 from portal.services.works_list import ListedEdition, claims_of
 from portal.store.usage import UsageImport
 from portal.usage import counts

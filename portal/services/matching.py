@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import TEXT_ROLES
 from portal.kernel.names import folded
-from portal.services.settlement.collecting import active_counts
+from portal.services.counts_files import active_counts
 from portal.store.catalogue import Claim, Edition
 from portal.store.people import Party, PartyName
 from portal.store.usage import UsageCoverage, UsageImport

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.catalogue import ILLUSTRATOR
 from portal.services.estimates import NextPayment, next_payment
-from portal.services.not_paid import NotPaid, not_paid
-from portal.services.statements import (
+from portal.services.not_paid import not_paid, without_payment
+from portal.services.payment_list import (
     PaymentRow,
-    Statement,
     Waiting,
+    expired_of,
     owed_of,
-    payment,
     payments_of,
     waiting_of,
 )
+from portal.services.statements import Statement, payment
+from portal.services.unpaid import NotPaid
+from portal.store.catalogue import Claim
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,13 @@ class Overview:
     coming: NextPayment
     owed_cents: int
     """Paid too much before, and to be set off against later payments."""
+    expired: tuple[Waiting, ...]
+    """What waited or was disputed until its last day had passed."""
+    not_paid_on: date | None
+    """The day of the latest payment when nothing in it was the party's."""
+    not_paid: tuple[NotPaid, ...]
+    pictures: bool
+    """Whether the party is the illustrator of anything: Kopiosto pays pictures."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +53,23 @@ class PaymentInFull:
 
 def overview(session: Session, data_dir: Path, party_id: int, today: date) -> Overview:
     """Everything of a party's money as of today."""
+    not_paid_on, reasons = without_payment(session, data_dir, party_id)
     return Overview(
         payments=payments_of(session, party_id),
-        waiting=waiting_of(session, party_id),
+        waiting=waiting_of(session, party_id, today),
         coming=next_payment(session, data_dir, party_id, today),
         owed_cents=owed_of(session, party_id),
+        expired=expired_of(session, party_id, today),
+        not_paid_on=not_paid_on,
+        not_paid=reasons,
+        pictures=_draws(session, party_id),
     )
+
+
+def _draws(session: Session, party_id: int) -> bool:
+    """Whether an illustrator's entry of the party stands."""
+    own = select(Claim.id).where(Claim.party_id == party_id, Claim.role == ILLUSTRATOR)
+    return session.scalar(own.where(Claim.withdrawn_on.is_(None)).limit(1)) is not None
 
 
 def payment_in_full(

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.kernel.errors import Refusal
 from portal.kernel.identity import Identity
 
 Predicate = Callable[[Identity | None, object], bool]
-
-
-class NotAllowed(Refusal):
-    """The signed-in one may not do this; `permission` says what."""
-
-    code = "not_allowed"
 
 
 def anybody(_identity: Identity | None, _thing: object) -> bool:

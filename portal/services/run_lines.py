@@ -92,6 +92,11 @@ class Frozen:
         """The loan years that the run pays."""
         return tuple(self.header["open_years"])
 
+    @property
+    def distributed_years(self) -> tuple[int, ...]:
+        """The loan years whose undistributed money the run distributes."""
+        return tuple(money["loan_year"] for money in self.header["undistributed"])
+
     def year(self, loan_year: int) -> dict[str, Any]:
         """The terms of a loan year."""
         terms: dict[str, Any] = self.header["years"][str(loan_year)]
@@ -111,7 +116,15 @@ def lines_of(session: Session, snapshot: Frozen, party_id: int) -> tuple[RunLine
     """All lines of the payee in the open years, in the order of the snapshot."""
     if snapshot.place == NOBODY:
         return ()
-    rows = snapshot.rows("lines", ("payee", "=", snapshot.place))
+    return numbered(
+        session, snapshot, party_id, snapshot.rows("lines", ("payee", "=", snapshot.place))
+    )
+
+
+def numbered(
+    session: Session, snapshot: Frozen, party_id: int, rows: list[dict[str, Any]]
+) -> tuple[RunLine, ...]:
+    """Rows of lines, with codes as positions, as lines numbered from 1."""
     members = snapshot.members(sorted({row["title"] for row in rows}))
     editions = _editions(session, party_id)
     return tuple(

@@ -61,14 +61,6 @@ def kept_data(session: Session, token: str) -> dict[str, Any]:
     return json.loads(row.data) if row and row.account_id is None else {}
 
 
-def keep_data(session: Session, token: str, data: dict[str, Any]) -> None:
-    """Replaces what a session on the way keeps."""
-    row = _row(session, token)
-    if row is not None:
-        row.data = json.dumps(data)
-        session.flush()
-
-
 def complete(session: Session, old_token: str | None, issuer: str, subject: str) -> str:
     """Ends the session on the way and begins one of the account; raises AccountUnknown."""
     account = session.scalar(
@@ -103,7 +95,7 @@ def visitor(session: Session, token: str, today: date) -> Visitor | None:
 
 
 def touch(session: Session, token: str) -> None:
-    """Notes that the session was used; called at most once a minute by the caller's choice."""
+    """Notes that the session was used; the caller does so every five minutes at most."""
     row = _row(session, token)
     if row is not None:
         row.seen_at = datetime.now(UTC)

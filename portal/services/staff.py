@@ -11,6 +11,7 @@ from portal.kernel.errors import Refusal
 from portal.kernel.identity import STAFF_ROLES, Actor
 from portal.kernel.names import folded
 from portal.services import audit, parties
+from portal.services.texts import checked_name
 from portal.store.people import Staff
 
 
@@ -21,7 +22,7 @@ class StaffUnknown(Refusal):
 
 
 class StaffUnreadable(Refusal):
-    """`reason`: name_empty, name_long or role."""
+    """There is no such role; `reason` is role."""
 
     code = "staff_unreadable"
 
@@ -29,11 +30,9 @@ class StaffUnreadable(Refusal):
 def add_staff(session: Session, name: str, role: str, person_code: str | None, who: Actor) -> str:
     """Adds a staff member, linked to the payee that he or she also is; returns the id for `--as`.
 
-    Raises StaffUnreadable and PersonUnknown.
+    Raises TextUnusable, StaffUnreadable and PersonUnknown.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > 200:
-        raise StaffUnreadable(reason="name_long" if name else "name_empty", name=name[:40])
+    name = checked_name("name", name)
     if role not in STAFF_ROLES:
         raise StaffUnreadable(reason="role", role=role, roles=", ".join(STAFF_ROLES))
     party_id = parties.by_code(session, person_code).id if person_code else None

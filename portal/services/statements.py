@@ -1,10 +1,11 @@
-"""What was paid, when and out of which years: payments of a party, and one payment in full.
+"""One payment in full: its sums, the years it came out of, and its lines.
 
 Amounts are cents; lines carry micro-cents. What belongs to somebody else is NotFound.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,30 +21,11 @@ from portal.store.settlement import Run, RunPayee, RunPeriod
 
 
 @dataclass(frozen=True)
-class PaymentRow:
-    """One approved run in which the party had anything: what it paid, kept waiting, withheld."""
-
-    run: str
-    kind: str
-    pays_on: date
-    loan_years: tuple[int, ...]
-    """The years out of which money moved."""
-    gross_cents: int
-    tax_cents: int
-    net_cents: int
-    waiting_cents: int
-    disputed_cents: int
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Money that waits, or is disputed, of one loan year and kind, and its last day."""
+class Taken:
+    """Cents of what was due that were taken for money paid too much for another year."""
 
     loan_year: int
-    kind: str
     cents: int
-    disputed_cents: int
-    expires: date
 
 
 @dataclass(frozen=True)
@@ -62,7 +44,24 @@ class PeriodStatement:
     waiting_cents: int
     debt_after_cents: int
     expires: date
+    taken: tuple[Taken, ...]
+    """What of it was taken for an overpayment of other years."""
     lines: tuple[RunLine, ...]
+    distributed: bool = False
+    """Whether this run distributes the year's additional money; else only a debt of it is left."""
+
+    @property
+    def paid_cents(self) -> int:
+        """What of the moved money is in the payment; below zero what was taken back."""
+        return self.moved_cents - sum(one.cents for one in self.taken)
+
+    @property
+    def twins(self) -> frozenset[int]:
+        """Numbers of the lines that only their class tells apart from another."""
+        places = Counter((line.isbn, line.role, line.medium) for line in self.lines)
+        return frozenset(
+            line.number for line in self.lines if places[line.isbn, line.role, line.medium] > 1
+        )
 
     @property
     def unchanged(self) -> bool:
@@ -95,60 +94,10 @@ class Statement:
     periods: tuple[PeriodStatement, ...]
     lines: tuple[RunLine, ...]
 
-
-def payments_of(session: Session, party_id: int) -> tuple[PaymentRow, ...]:
-    """The party's approved runs, newest first."""
-    rows = session.execute(
-        select(Run, RunPayee)
-        .join(RunPayee, RunPayee.run_id == Run.id)
-        .where(RunPayee.party_id == party_id, Run.state == "approved")
-        .order_by(Run.pays_on.desc(), Run.id.desc())
-    ).all()
-    years = _years_moved(session, party_id)
-    return tuple(
-        PaymentRow(
-            run=run.code,
-            kind=run.kind,
-            pays_on=run.pays_on,
-            loan_years=years.get(run.id, ()),
-            gross_cents=payee.gross_cents,
-            tax_cents=payee.tax_cents,
-            net_cents=payee.net_cents,
-            waiting_cents=payee.waiting_cents,
-            disputed_cents=payee.disputed_cents,
-        )
-        for run, payee in rows
-    )
-
-
-def waiting_of(session: Session, party_id: int) -> tuple[Waiting, ...]:
-    """What waits or is disputed after the latest approved run, oldest year first.
-
-    Additional money is not carried on to another payment, so it never waits here.
-    """
-    return tuple(
-        Waiting(
-            loan_year=row.period_start.year,
-            kind=row.kind,
-            cents=row.waiting_cents,
-            disputed_cents=row.disputed_cents,
-            expires=expires_on(row.period_start.year),
-        )
-        for row in _latest_periods(session, party_id)
-        if (row.waiting_cents or row.disputed_cents) and not row.additional
-    )
-
-
-def owed_of(session: Session, party_id: int) -> int:
-    """Cents that were paid too much and are still to be set off, after the latest approved run."""
-    return sum(row.debt_after_cents for row in _latest_periods(session, party_id))
-
-
-def _latest_periods(session: Session, party_id: int) -> list[RunPeriod]:
-    latest = session.scalar(
-        select(Run).where(Run.state == "approved").order_by(Run.after_approvals.desc()).limit(1)
-    )
-    return [] if latest is None else _periods(session, latest.id, party_id)
+    @property
+    def paid_before(self) -> bool:
+        """Whether earlier payments paid anything of these years."""
+        return any(period.paid_before_cents > 0 for period in self.periods)
 
 
 def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> Statement:
@@ -157,6 +106,7 @@ def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> S
     snapshot = snapshot_of(session, data_dir, run, party_id)
     lines = lines_of(session, snapshot, party_id)
     rows = _periods(session, run.id, party_id)
+    taken = _taken(rows)
     return Statement(
         run=run.code,
         kind=run.kind,
@@ -170,7 +120,7 @@ def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> S
         tax_ppm=payee.tax_ppm,
         tax_basis=payee.tax_basis,
         threshold_cents=snapshot.header["threshold_cents"],
-        periods=tuple(_period(row, snapshot, lines) for row in rows),
+        periods=tuple(_period(row, snapshot, lines, taken[row.id]) for row in rows),
         lines=lines,
     )
 
@@ -201,7 +151,25 @@ def _periods(session: Session, run_id: int, party_id: int) -> list[RunPeriod]:
     return list(rows)
 
 
-def _period(row: RunPeriod, snapshot: Frozen, lines: tuple[RunLine, ...]) -> PeriodStatement:
+def _taken(rows: list[RunPeriod]) -> dict[int, tuple[Taken, ...]]:
+    """By row: which overpayments were taken from what it was due, oldest first on both sides."""
+    ordered = sorted(rows, key=lambda row: (row.period_start, not row.additional, row.kind == "e"))
+    left = {row.id: max(row.moved_cents, 0) + row.waiting_cents for row in ordered}
+    taken: dict[int, tuple[Taken, ...]] = {row.id: () for row in rows}
+    for debt in ordered:
+        amount = max(-debt.moved_cents, 0)
+        for row in ordered:
+            cents = min(amount, left[row.id])
+            if cents:
+                taken[row.id] += (Taken(debt.period_start.year, cents),)
+            left[row.id] -= cents
+            amount -= cents
+    return taken
+
+
+def _period(
+    row: RunPeriod, snapshot: Frozen, lines: tuple[RunLine, ...], taken: tuple[Taken, ...]
+) -> PeriodStatement:
     year = row.period_start.year
     own = () if row.additional else tuple(
         line for line in lines if line.loan_year == year and line.kind == row.kind
@@ -219,18 +187,7 @@ def _period(row: RunPeriod, snapshot: Frozen, lines: tuple[RunLine, ...]) -> Per
         waiting_cents=row.waiting_cents,
         debt_after_cents=row.debt_after_cents,
         expires=expires_on(year),
+        taken=taken,
         lines=tuple(sorted(own, key=lambda line: (-line.factors.amount, line.number))),
+        distributed=row.additional and year in snapshot.distributed_years,
     )
-
-
-def _years_moved(session: Session, party_id: int) -> dict[int, tuple[int, ...]]:
-    rows = session.execute(
-        select(RunPeriod.run_id, RunPeriod.period_start)
-        .where(RunPeriod.party_id == party_id, RunPeriod.moved_cents > 0)
-        .distinct()
-        .order_by(RunPeriod.period_start)
-    )
-    years: dict[int, tuple[int, ...]] = {}
-    for run_id, start in rows:
-        years[run_id] = (*years.get(run_id, ()), start.year)
-    return years

@@ -15,7 +15,8 @@ from portal.kernel.catalogue import CLASSES, MEDIA, OTHER, PHYSICAL_MEDIUM, ROLE
 from portal.kernel.columns import column
 from portal.rules.settlement import claims as claim_rules
 from portal.rules.settlement.facts import LIVING, NEVER, Claims, Counts, Payees, Titles
-from portal.services.settlement.collecting import active_counts, day_number
+from portal.services.counts_files import active_counts
+from portal.services.settlement.collecting import day_number
 from portal.store.catalogue import Claim, Edition
 from portal.store.people import Party, TaxCard
 from portal.usage import counts as usage_counts

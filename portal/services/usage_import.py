@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
 from portal.services import audit, locks, parameters
+from portal.services.counts_files import file_digest
 from portal.store.usage import UsageCoverage, UsageFile, UsageImport, UsageRefusal
 from portal.usage import reading
 from portal.usage.shapes import Reading, RowsAndLoans
@@ -79,10 +80,10 @@ def import_usage(
         year=order.year,
         format=order.format,
         today=today,
-        known_digests=_known(session),
+        known_digests=_known(session, order.replace),
         class_table=parameters.library_classes(session),
     )
-    row = _row(order, read, actor)
+    row = _row(order, read, actor, file_digest(data_dir / read.counts_path))
     session.add(row)
     session.flush()
     replaced = _supersede(session, order, read, row) if order.replace else ()
@@ -98,15 +99,21 @@ def import_usage(
     return Imported(row.id, read, replaced)
 
 
-def _known(session: Session) -> dict[str, str]:
-    """Digests of the files that count now, with when and as what they came."""
-    rows = session.execute(
+def _known(session: Session, replace: bool) -> dict[str, str]:
+    """Digests of the files imported before, with when and as what they came.
+
+    Only `--replace` may bring back the bytes of an import that another one replaced.
+    """
+    statement = (
         select(UsageFile.sha256, UsageFile.name, UsageImport.source, UsageImport.imported_at)
         .join(UsageImport, UsageImport.id == UsageFile.import_id)
-        .where(UsageImport.superseded_by_id.is_(None))
+        .order_by(UsageImport.id)
     )
+    if replace:
+        statement = statement.where(UsageImport.superseded_by_id.is_(None))
     return {
-        sha256: f"{name}, {source}, {at.date().isoformat()}" for sha256, name, source, at in rows
+        sha256: f"{name}, {source}, {at.date().isoformat()}"
+        for sha256, name, source, at in session.execute(statement)
     }
 
 
@@ -136,13 +143,14 @@ def _supersede(
     return tuple(replaced)
 
 
-def _row(order: ImportOrder, read: Reading, actor: Actor) -> UsageImport:
+def _row(order: ImportOrder, read: Reading, actor: Actor, counts_sha256: str) -> UsageImport:
     return UsageImport(
         source=order.source,
         format=read.format,
         imported_at=datetime.now(UTC),
         imported_by=actor.label,
         counts_path=read.counts_path,
+        counts_sha256=counts_sha256,
         refused_path=read.refused_path,
         titles_path=read.titles_path,
         **{name: getattr(read.totals, name) for name in _TOTALS},

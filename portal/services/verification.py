@@ -16,6 +16,7 @@ from portal.kernel.periods import period_of
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.run import calculate
 from portal.services import audit, verified_rows
+from portal.services.counts_files import active_counts, changed_counts
 from portal.services.settlement.approving import APPROVALS_NEEDED
 from portal.services.settlement.freezing import thaw
 from portal.store import snapshots
@@ -92,6 +93,11 @@ def _withheld_match(session: Session, _data_dir: Path) -> Found:
     withheld = session.scalar(select(func.sum(Payment.tax_cents)))
     same = -int(held or 0) == int(withheld or 0)
     return 1, [] if same else [f"{withheld or 0} withheld, {-int(held or 0)} in the ledger"]
+
+
+def _counts(session: Session, data_dir: Path) -> Found:
+    """Each file of counts that counts is the one that its import wrote."""
+    return len(active_counts(session)), list(changed_counts(session, data_dir))
 
 
 def _chain(session: Session, _data_dir: Path) -> Found:
@@ -209,5 +215,6 @@ _CHECKS: dict[str, Callable[[Session, Path], Found]] = {
     "audit_runs": _recorded,
     "approvals": _approvals,
     "run_digests": _runs,
+    "counts": _counts,
     "caps": _caps,
 }

@@ -16,6 +16,8 @@ from portal.rules.parameters import Book
 from portal.rules.schemes import lending
 from portal.rules.settlement.explain import Step, steps
 from portal.services import parameters
+from portal.services.earlier_payments import Earlier, earlier_payments
+from portal.services.line_paid import LinePaid, line_paid
 from portal.services.run_lines import Frozen, RunLine
 from portal.services.statements import PeriodStatement, payment, run_of, snapshot_of
 from portal.services.title_facts import counted_titles
@@ -59,6 +61,8 @@ class Why:
 
     run: str
     pays_on: date
+    name: str
+    """Whose line it is."""
     line: RunLine
     steps: tuple[Step, ...]
     rate: DatedValue | None
@@ -73,6 +77,15 @@ class Why:
     """The loan year and kind that the line belongs to."""
     libraries: int
     """How many library systems have reported the loan year."""
+    earlier: tuple[Earlier, ...]
+    """Earlier payments of the period."""
+    paid: LinePaid
+    """What this payment did with the line, or where it was paid before."""
+
+    @property
+    def unclaimed(self) -> int:
+        """How many of the heads that divide the part have made no claim."""
+        return max(self.line.factors.heads - len({one.name for one in self.declared}), 0)
 
 
 def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: int) -> Why:
@@ -85,10 +98,14 @@ def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: 
     snapshot = snapshot_of(session, data_dir, run, party_id)
     claims = _claims(session, snapshot, line)
     book = parameters.book(session)
-    periods = [p for p in statement.periods if line in p.lines]
+    [period] = [p for p in statement.periods if line in p.lines]
+    earlier = earlier_payments(
+        session, party_id, run, period.loan_year, period.kind, additional=False
+    )
     return Why(
         run=run.code,
         pays_on=run.pays_on,
+        name=session.get_one(Party, party_id).name,
         line=line,
         steps=steps(line.factors),
         rate=_rate(book, line, run.pays_on),
@@ -97,8 +114,10 @@ def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: 
         medium_said=_said(session, data_dir, line, "medium"),
         declared=tuple(one for one in claims if _pool(one.role) == _pool(line.role)),
         translation_said=tuple(c for c in claims if c.role in (ORIGINAL_AUTHOR, TRANSLATOR)),
-        period=periods[0],
+        period=period,
         libraries=_libraries(session, line.loan_year),
+        earlier=earlier,
+        paid=line_paid(session, data_dir, party_id, line, period, earlier),
     )
 
 

@@ -27,6 +27,8 @@ class UsageImport(Base):
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("usage_import.id"))
     """The import that replaced this one; its counts no longer count."""
     counts_path: Mapped[str] = mapped_column(String(300))
+    counts_sha256: Mapped[str] = mapped_column(String(64))
+    """Digest of the counts' file, to notice a change on disk."""
     refused_path: Mapped[str] = mapped_column(String(300))
     titles_path: Mapped[str] = mapped_column(String(300))
     rows_read: Mapped[int] = mapped_column(BigInteger)

@@ -61,6 +61,10 @@ SENTENCES = {
         "The worked case “%(file)s” cannot be read: %(problem)s. Mend it and run it again."
     ),
     "not_a_folder": _("The folder “%(path)s” cannot be written to. Name another place."),
+    "counts_changed": _(
+        "The counts in %(path)s are missing or were changed. Restore the file from the backup, or "
+        "import the library files again with --replace."
+    ),
     "snapshot_changed": _(
         "The files of the snapshot “%(path)s” are not the ones that were written. Bring them "
         "back from the backup."

@@ -19,7 +19,7 @@ from portal.services.settlement.summary import RunSummary, run_by_code, summary_
 from portal.services.staff import StaffUnknown
 from portal.store import snapshots
 from portal.store.payments import Payment
-from portal.store.people import Party, Staff
+from portal.store.people import Account, Mandate, Party, Staff
 from portal.store.settlement import Run, RunApproval, RunPayee
 
 APPROVALS_NEEDED = 2
@@ -125,12 +125,22 @@ def _check_person(session: Session, run: Run, staff: Staff) -> None:
         raise ApproverCalculated(run=run.code, staff=staff.code)
     if any(_same(session, staff, approval.staff_id) for approval in run.approvals):
         raise ApprovedTwice(run=run.code, staff=staff.code)
-    if staff.party_id is not None:
-        line = select(RunPayee.id).where(
-            RunPayee.run_id == run.id, RunPayee.party_id == staff.party_id
-        )
-        if session.scalar(line) is not None:
-            raise ApproverIsPayee(run=run.code, staff=staff.code)
+    line = select(RunPayee.id).where(
+        RunPayee.run_id == run.id, RunPayee.party_id.in_(_interests(session, staff))
+    )
+    if session.scalar(line.limit(1)) is not None:
+        raise ApproverIsPayee(run=run.code, staff=staff.code)
+
+
+def _interests(session: Session, staff: Staff) -> set[int]:
+    """The parties whose money is the approver's concern: her own, and those she acts for."""
+    accounts = session.execute(
+        select(Account.party_id, Mandate.party_id)
+        .outerjoin(Mandate, Mandate.account_id == Account.id)
+        .where(Account.staff_id == staff.id)
+    )
+    found = {staff.party_id, *(party for row in accounts for party in row)}
+    return {party for party in found if party is not None}
 
 
 def _same(session: Session, staff: Staff, other_id: int | None) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import CLASSES, MEDIA, ROLES
@@ -31,9 +30,9 @@ from portal.rules.settlement.facts import (
 from portal.rules.settlement.run import in_order, relevant
 from portal.rules.tax import withholding
 from portal.services import parameters
+from portal.services.counts_files import intact_counts
 from portal.services.settlement.history import PriorRow, prior_rows, renumbered
 from portal.store import bulk
-from portal.store.usage import UsageImport
 from portal.usage import counts as usage_counts
 
 _EPOCH = date(1970, 1, 1)
@@ -89,12 +88,6 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
-def active_counts(session: Session) -> list[str]:
-    """The count files that count: those of imports that no later one superseded."""
-    paths = select(UsageImport.counts_path).where(UsageImport.superseded_by_id.is_(None))
-    return list(session.scalars(paths.order_by(UsageImport.id)))
-
-
 def _claims(rows: pa.Table, editions: pa.Table, cutoff: int) -> Claims:
     """Claims in force at the cutoff, of editions that have an ISBN; payees by party id."""
     isbn_of = np.zeros(_highest(rows["edition_id"], editions["id"]) + 1, dtype=np.int64)
@@ -118,7 +111,7 @@ def _counted(
 ) -> tuple[Titles, Counts]:
     table = usage_counts.counted(
         data_dir,
-        active_counts(session),
+        intact_counts(session, data_dir),
         years=years,
         claimed=pa.table({"isbn": np.unique(claims.isbn)}),
         editions=_described(editions),

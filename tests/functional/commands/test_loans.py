@@ -182,3 +182,14 @@ def test_refused_rows_can_be_had_as_a_file(console: Console) -> None:
     assert "\n=" not in out.read_text(encoding="utf-8")
     assert "'=1+1" in out.read_text(encoding="utf-8")
     assert "There is no import 7" in console.refusal("loans", "refused", 7, "--out", out)
+
+
+def test_bytes_that_were_replaced_come_back_only_by_replacing(console: Console) -> None:
+    first, second = file(console, loans(1, 2024, 100)), file(console, loans(1, 2024, 70))
+    imported(console, first)
+    imported(console, second, "--replace")
+    said = console.refusal("loans", "import", first, "--source", "Helsinki")
+    assert "imported before" in said
+    imported(console, first, "--replace")
+    [year] = console.told("match", "run", "--year", "2024")["years"]
+    assert year["loans"] == 100

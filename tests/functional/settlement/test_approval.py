@@ -77,6 +77,13 @@ def a_payee_whose_money_waits(console: Console, run: Run) -> tuple[str, ...]:
     return approval(run, console.staff("Wait", person="W1"))
 
 
+def the_heir_of_a_payee(console: Console, run: Run) -> tuple[str, ...]:
+    heir = console.staff("Heiress")
+    console.run("accounts", "link", "https://id.example.org", "heiress", "--name", "Heiress",
+                "--staff", heir, "--heir", "Q1")  # fmt: skip
+    return approval(run, heir)
+
+
 def who_calculated(console: Console, run: Run) -> tuple[str, ...]:
     officer = console.staff("Olli", "officer")
     mine = console.calculate(*AUTUMN, "--as", officer)
@@ -129,6 +136,7 @@ WAYS: dict[Callable[[Console, Run], tuple[str, ...]], str] = {
     two_accounts_of_one_person: "has approved the run",
     a_payee: "has money in the run",
     a_payee_whose_money_waits: "has money in the run",
+    the_heir_of_a_payee: "has money in the run",
     who_calculated: "calculated the run",
     who_calculated_with_another_account: "calculated the run",
     an_approved_run: "has its two approvals already",

@@ -248,3 +248,18 @@ def test_the_command_fails_when_a_check_does(on_sqlite: Console) -> None:
     with on_sqlite.session() as session:
         session.execute(text("UPDATE ledger_entry SET amount = amount + 1 WHERE id = 1"))
     assert "failed" in on_sqlite.run("verify", code=1).stdout
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone"])
+def test_counts_that_were_changed_are_found_and_make_no_run(
+    on_sqlite: Console, damage: str
+) -> None:
+    [path] = on_sqlite.data_dir.glob("counts/*-counts.parquet")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.unlink() if damage == "gone" else path.write_bytes(content)
+    assert on_sqlite.told("verify", code=1)["counts"]["problems"] == [f"counts/{path.name}"]
+    order = ("--kind", "autumn", "--date", "2023-12-05", "--cutoff", "2023-11-03")
+    said = on_sqlite.refusal("settlement", "calculate", "lending", *order)
+    assert path.name in said
+    assert on_sqlite.count("run") == 0

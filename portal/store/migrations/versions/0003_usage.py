@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("imported_by", sa.String(length=200), nullable=False),
         sa.Column("superseded_by_id", sa.Integer(), nullable=True),
         sa.Column("counts_path", sa.String(length=300), nullable=False),
+        sa.Column("counts_sha256", sa.String(length=64), nullable=False),
         sa.Column("refused_path", sa.String(length=300), nullable=False),
         sa.Column("titles_path", sa.String(length=300), nullable=False),
         sa.Column("rows_read", sa.BigInteger(), nullable=False),

@@ -1,0 +1,50 @@
+"""The count files that count, and whether they are still the ones that were written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refusal
+from portal.store.usage import UsageImport
+
+
+class CountsChanged(Refusal):
+    """A file of counts is missing or is not the one that the import wrote; `path`."""
+
+    code = "counts_changed"
+
+
+def active_counts(session: Session) -> list[str]:
+    """The count files that count: those of imports that no later one superseded."""
+    paths = select(UsageImport.counts_path).where(UsageImport.superseded_by_id.is_(None))
+    return list(session.scalars(paths.order_by(UsageImport.id)))
+
+
+def intact_counts(session: Session, data_dir: Path) -> list[str]:
+    """The same, each looked at: no run is made of counts that somebody changed."""
+    for path in changed_counts(session, data_dir):
+        raise CountsChanged(path=path)
+    return active_counts(session)
+
+
+def changed_counts(session: Session, data_dir: Path) -> Iterator[str]:
+    """Count files that count and are missing or changed."""
+    rows = session.execute(
+        select(UsageImport.counts_path, UsageImport.counts_sha256)
+        .where(UsageImport.superseded_by_id.is_(None))
+        .order_by(UsageImport.id)
+    )
+    for path, sha256 in rows:
+        if not (data_dir / path).is_file() or file_digest(data_dir / path) != sha256:
+            yield path
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,152 @@
+"""The party's payments in a list, what waits, what is owed, and what expired. Cents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.periods import expires_on
+from portal.store.settlement import Run, RunPayee, RunPeriod
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """One approved run in which the party had anything: what it paid, kept waiting, withheld."""
+
+    run: str
+    kind: str
+    pays_on: date
+    loan_years: tuple[int, ...]
+    """The years out of which money moved."""
+    additional_years: tuple[int, ...]
+    """The years whose additional distribution moved money."""
+    gross_cents: int
+    tax_cents: int
+    net_cents: int
+    waiting_cents: int
+    """What a later payment can bring: additional money never waits."""
+    lost_cents: int
+    """Additional money too small to be paid."""
+    disputed_cents: int
+    set_off_cents: int
+    """What was due and was taken for an earlier overpayment."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Money that waits, or is disputed, of one loan year and kind, and its last day."""
+
+    loan_year: int
+    kind: str
+    cents: int
+    disputed_cents: int
+    expires: date
+
+
+def payments_of(session: Session, party_id: int) -> tuple[PaymentRow, ...]:
+    """The party's approved runs, newest first."""
+    rows = session.execute(
+        select(Run, RunPayee)
+        .join(RunPayee, RunPayee.run_id == Run.id)
+        .where(RunPayee.party_id == party_id, Run.state == "approved")
+        .order_by(Run.pays_on.desc(), Run.id.desc())
+    ).all()
+    periods = _periods_by_run(session, party_id)
+    return tuple(_payment_row(run, payee, periods[run.id]) for run, payee in rows)
+
+
+def _payment_row(run: Run, payee: RunPayee, periods: list[RunPeriod]) -> PaymentRow:
+    lost = sum(row.waiting_cents for row in periods if row.additional)
+    return PaymentRow(
+        run=run.code,
+        kind=run.kind,
+        pays_on=run.pays_on,
+        loan_years=_years_moved(periods, additional=False),
+        additional_years=_years_moved(periods, additional=True),
+        gross_cents=payee.gross_cents,
+        tax_cents=payee.tax_cents,
+        net_cents=payee.net_cents,
+        waiting_cents=payee.waiting_cents - lost,
+        lost_cents=lost,
+        disputed_cents=payee.disputed_cents,
+        set_off_cents=-sum(min(row.moved_cents, 0) for row in periods),
+    )
+
+
+def _years_moved(periods: list[RunPeriod], *, additional: bool) -> tuple[int, ...]:
+    own = [row for row in periods if row.moved_cents > 0 and row.additional == additional]
+    return tuple(sorted({row.period_start.year for row in own}))
+
+
+def _periods_by_run(session: Session, party_id: int) -> dict[int, list[RunPeriod]]:
+    found: dict[int, list[RunPeriod]] = defaultdict(list)
+    for row in session.scalars(select(RunPeriod).where(RunPeriod.party_id == party_id)):
+        found[row.run_id].append(row)
+    return found
+
+
+def waiting_of(session: Session, party_id: int, today: date | None = None) -> tuple[Waiting, ...]:
+    """What waits or is disputed after the latest approved run, oldest year first.
+
+    What has expired by `today` waits no longer, nor does additional money: it is not carried on.
+    """
+    return tuple(
+        one
+        for one in map(_waiting, _latest_periods(session, party_id))
+        if today is None or one.expires >= today
+    )
+
+
+def expired_of(session: Session, party_id: int, today: date) -> tuple[Waiting, ...]:
+    """What waited or was disputed in the last approved run of its year, and expired before today;
+    oldest year first.
+    """
+    columns = (Run.id, Run.pays_on)
+    runs = session.execute(
+        select(*columns).where(Run.state == "approved").order_by(Run.after_approvals)
+    ).all()
+    periods = _periods_by_run(session, party_id)
+    years = sorted({row.period_start.year for rows in periods.values() for row in rows})
+    found: list[Waiting] = []
+    for year in [year for year in years if expires_on(year) < today]:
+        while_open = [run.id for run in runs if run.pays_on <= expires_on(year)]
+        rows = periods[while_open[-1]] if while_open else []
+        found += [_waiting(row) for row in _kept(rows) if row.period_start.year == year]
+    return tuple(found)
+
+
+def owed_of(session: Session, party_id: int) -> int:
+    """Cents that were paid too much and are still to be set off, after the latest approved run."""
+    return sum(row.debt_after_cents for row in _all_of_latest(session, party_id))
+
+
+def _latest_periods(session: Session, party_id: int) -> list[RunPeriod]:
+    return _kept(_all_of_latest(session, party_id))
+
+
+def _all_of_latest(session: Session, party_id: int) -> list[RunPeriod]:
+    latest = session.scalar(
+        select(Run.id).where(Run.state == "approved").order_by(Run.after_approvals.desc()).limit(1)
+    )
+    return _periods_by_run(session, party_id)[latest] if latest is not None else []
+
+
+def _kept(rows: list[RunPeriod]) -> list[RunPeriod]:
+    """The rows with money that is kept for later, oldest year first, physical before e."""
+    kept = [row for row in rows if row.waiting_cents or row.disputed_cents]
+    ordered = sorted(kept, key=lambda row: (row.period_start, row.kind == "e"))
+    return [row for row in ordered if not row.additional]
+
+
+def _waiting(row: RunPeriod) -> Waiting:
+    return Waiting(
+        loan_year=row.period_start.year,
+        kind=row.kind,
+        cents=row.waiting_cents,
+        disputed_cents=row.disputed_cents,
+        expires=expires_on(row.period_start.year),
+    )

@@ -1,0 +1,28 @@
+"""Texts that somebody types and the database keeps: names of staff, of senders of files."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from portal.kernel.errors import Refusal
+
+_UNKEPT = {"Cc": "control", "Zl": "control", "Zp": "control", "Cs": "encoding"}
+"""Sorts of signs that no text of one line has; a surrogate stands for a byte that is not UTF-8."""
+
+
+class TextUnusable(Refusal):
+    """A text cannot be kept: `field`, `reason` (empty, long, control or encoding), `longest`."""
+
+    code = "text_unusable"
+
+
+def checked_name(field: str, text: str, longest: int = 200) -> str:
+    """The text with single spaces, 1 to `longest` characters of one line; raises TextUnusable."""
+    for sign in text:
+        reason = _UNKEPT.get(unicodedata.category(sign))
+        if reason:
+            raise TextUnusable(field=field, reason=reason, longest=longest)
+    text = " ".join(text.split())
+    if not text or len(text) > longest:
+        raise TextUnusable(field=field, reason="long" if text else "empty", longest=longest)
+    return text
