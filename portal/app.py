@@ -23,6 +23,7 @@ from portal.web import (
     hosts,
     i18n,
     limits,
+    numbers,
     shell,
     signed_in,
 )
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     )
     _connect(app, settings)
     _furnish(app, settings, root)
+    numbers.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _wrap(app, settings, root)

@@ -70,7 +70,7 @@ def why(run: str, number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/loans/<int:isbn>")
+@blueprint.get("/loans/<isbn:isbn>")
 @allow("money.read")
 def loans(isbn: int) -> ResponseReturnValue:
     found = edition_loans.edition_loans(database(), data_dir(), subject_id(), isbn)

@@ -198,3 +198,15 @@ def test_an_illustrator_is_referred_and_no_amount_is_invented(
     assert "Pictures are paid by Kopiosto" in page.text("main")
     assert "€" not in page.text("main")
     assert "Ask Kopiosto" in aino.get("/works").text("main")
+
+
+@pytest.mark.parametrize("number", [10**15, 2**31, 2**63, 10**30, "9" * 5000])
+@pytest.mark.parametrize(
+    "address",
+    ["/works/{}", "/works/entries/{}/change", "/works/receipts/{}-{}", "/works/receipts/1-{}",
+     "/money/loans/{}", "/money/payments/2025-autumn/why/{}"],
+)  # fmt: skip
+def test_a_number_that_no_row_has_is_not_there(
+    aino: PageClient, address: str, number: int | str
+) -> None:
+    aino.get(address.replace("{}", str(number)), 404)

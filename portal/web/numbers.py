@@ -1,0 +1,32 @@
+"""Numbers in addresses: larger than any row or ISBN is an address that does not exist."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
+
+LAST_ROW = 2_000_000_000  # below what a key of PostgreSQL holds
+LAST_ISBN = 9_999_999_999_999
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row or of a line; anything larger does not match."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LAST_ROW)
+
+
+class IsbnNumber(IntegerConverter):
+    """An ISBN-13 as its digits."""
+
+    regex = r"\d{1,13}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LAST_ISBN)
+
+
+def install(app: Flask) -> None:
+    """Bounds every <int:…> of the addresses, and knows <isbn:…>; before the pages are there."""
+    app.url_map.converters.update(int=RowNumber, isbn=IsbnNumber)
