@@ -23,11 +23,21 @@ SENTENCES = {
         "Use the id that portal staff add printed."
     ),
     "staff_unreadable": _("This staff member cannot be added. Check the name and the role."),
-    "staff_unreadable.name_empty": _("The staff member has no name. Write the name in quotes."),
-    "staff_unreadable.name_long": _(
-        "The name “%(name)s…” has more than 200 characters. Write a shorter one."
-    ),
     "staff_unreadable.role": _("There is no role “%(role)s”. Choose one of: %(roles)s."),
+    "text_unusable": _("The text for %(field)s cannot be kept. Write it anew."),
+    "text_unusable.empty": _(
+        "The text for %(field)s is empty. Write 1 to %(longest)s characters, in quotes."
+    ),
+    "text_unusable.long": _(
+        "The text for %(field)s has more than %(longest)s characters. Write a shorter one."
+    ),
+    "text_unusable.control": _(
+        "The text for %(field)s has control characters or line breaks. Write it as one plain line."
+    ),
+    "text_unusable.encoding": _(
+        "The text for %(field)s has bytes that are not UTF-8. Write it anew in a terminal that "
+        "is set to UTF-8."
+    ),
     "account_unreadable": _("This sign-in cannot be linked. Check what was entered."),
     "account_unreadable.subject": _(
         "The issuer and the subject need 1 to 200 characters each. "

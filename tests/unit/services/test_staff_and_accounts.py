@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM
 from portal.services import accounts, sign_in, staff
 from portal.services.parties import PersonUnknown
+from portal.services.texts import TextUnusable
 from portal.store.people import Account, Staff
 from tests.factories.lending import Lending
 
@@ -32,11 +34,19 @@ def test_staff_get_an_id_of_their_name_each_their_own(lending: Lending) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "role", "reason"),
-    [(" ", "officer", "name_empty"), ("x" * 201, "officer", "name_long"), ("A", "boss", "role")],
+    ("name", "role", "kind", "reason"),
+    [
+        (" ", "officer", TextUnusable, "empty"),
+        ("x" * 201, "officer", TextUnusable, "long"),
+        ("Anna\x1b[2J", "officer", TextUnusable, "control"),
+        ("P\udce4ivi", "officer", TextUnusable, "encoding"),
+        ("A", "boss", staff.StaffUnreadable, "role"),
+    ],
 )
-def test_staff_that_cannot_be(lending: Lending, name: str, role: str, reason: str) -> None:
-    with lending.session() as session, pytest.raises(staff.StaffUnreadable) as refusal:
+def test_staff_that_cannot_be(
+    lending: Lending, name: str, role: str, kind: type[Refusal], reason: str
+) -> None:
+    with lending.session() as session, pytest.raises(kind) as refusal:
         staff.add_staff(session, name, role, None, SYSTEM)
     assert refusal.value.arguments["reason"] == reason
 
