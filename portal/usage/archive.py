@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import gzip
 import hashlib
-import io
 import os
 import secrets
 import zlib
@@ -89,14 +88,16 @@ def forgotten(originals: Sequence[Original]) -> None:
 
 
 def reopened(data_dir: Path, digest: str, name: str) -> Original:
-    """An archived file again, under the name that it came with."""
-    path = data_dir / FOLDER / digest
-    check = _Check(name)
-    with path.open("rb") as source:
-        for chunk in _chunks(source):
-            check.take(chunk)
-        check.finish()
-    return check.original(path, is_new=False)
+    """An archived file again, under the name that it came with; raises ArchiveMissing."""
+    for path in _places(data_dir / FOLDER, digest):
+        check = _Check(name)
+        with suppress(_Broken, errors.FileFault):
+            for chunk in _chunks(name, path):
+                check.take(chunk)
+            check.finish()
+            if check.digest.hexdigest() == digest:
+                return check.original(path, is_new=False)
+    raise errors.ArchiveMissing(file=name, copy=f"{FOLDER}/{digest}")
 
 
 def made_durable(path: Path) -> None:
@@ -118,34 +119,44 @@ def _written_through(originals: Sequence[Original]) -> None:
     made_durable(originals[0].path.parent)
 
 
+def _places(folder: Path, digest: str) -> tuple[Path, Path]:
+    """Where the bytes of `digest` are kept: as they are, and compressed as they came."""
+    return folder / digest, folder / f"{digest}.gz"
+
+
 def _keep(name: str, path: Path, folder: Path) -> Original:
     part = folder / f".{secrets.token_hex(8)}.part"
     check = _Check(name)
     try:
-        with path.open("rb") as source, part.open("wb") as copy:
-            for chunk in _chunks(source):
+        with part.open("wb") as copy:
+            for chunk in _chunks(name, path):
                 copy.write(chunk)
                 check.take(chunk)
             check.finish()
-        target = folder / check.digest.hexdigest()
+        target = _places(folder, check.digest.hexdigest())[check.inflate is not None]
         is_new = not target.exists()
-        if is_new:
-            part.replace(target)
+        if not is_new:  # an older copy may be torn: the one just checked takes its place
+            made_durable(part)
+        part.replace(target)
     except _Broken as fault:
         line = _line_at(path, check.inflate is not None, fault.place)
         raise fault.kind(file=name, line=line) from fault
     except OSError as fault:
-        raise errors.FileMissing(file=name, reason=fault.strerror or "") from fault
+        raise errors.FolderNotWritable(folder=str(folder), why=fault.strerror or "") from fault
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             part.unlink()
     return check.original(target, is_new)
 
 
-def _chunks(source: io.BufferedReader) -> Iterator[bytes]:
-    size = min(_CHUNK, os.fstat(source.fileno()).st_size + 1)
-    while chunk := source.read(size):
-        yield chunk
+def _chunks(name: str, path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as source:
+            size = min(_CHUNK, os.fstat(source.fileno()).st_size + 1)
+            while chunk := source.read(size):
+                yield chunk
+    except OSError as fault:
+        raise errors.FileMissing(file=name, reason=fault.strerror or "") from fault
 
 
 class _Broken(Exception):

@@ -105,3 +105,15 @@ class SameFileTwice(FileFault):
     """`file` and `other` of one call have the same uncompressed bytes."""
 
     code = "usage_same_file_twice"
+
+
+class FolderNotWritable(FileFault):
+    """`folder` of the data directory cannot be made or written; `why` as the system says it."""
+
+    code = "data_folder_not_writable"
+
+
+class ArchiveMissing(FileFault):
+    """The archived `copy` of `file` is gone, or is no longer what was read."""
+
+    code = "usage_archive_missing"

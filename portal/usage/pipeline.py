@@ -142,7 +142,7 @@ def _scans(files: Files) -> tuple[str, dict[str, Any]]:
     for original, layout in files:
         batches[layout].append(literal_path(original.path))
     selects = [
-        f"SELECT {layout.format.standard_row(layout.header)}, parse_filename(filename) AS file "
+        f"SELECT {layout.format.standard_row(layout.header)}, parse_filename(filename, true) AS file "
         f"FROM {_source(layout, number)}"
         for number, layout in enumerate(batches)
     ]

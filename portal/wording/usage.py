@@ -61,6 +61,14 @@ SENTENCES = {
     "usage_same_file_twice": _(
         "The files “%(file)s” and “%(other)s” have the same content. Name it once."
     ),
+    "data_folder_not_writable": _(
+        "The folder “%(folder)s” cannot be made or written: %(why)s. Nothing was imported or "
+        "counted. Give the portal the right to write there, or make room on the disk."
+    ),
+    "usage_archive_missing": _(
+        "The kept copy of “%(file)s” is gone or damaged. Restore %(copy)s in the data folder from "
+        "a backup."
+    ),
     "nothing_to_replace": _(
         "There is nothing of %(source)s for %(years)s to replace. Import it without --replace."
     ),
