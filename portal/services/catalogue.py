@@ -16,7 +16,8 @@ from portal.services.claims import (
     withdraw_claim,
 )
 from portal.services.receipts import ReceiptLine, WrittenReceipt, receipt
-from portal.services.works import WorkPage, history_of, work_of
+from portal.services.works import WorkPage, work_of
+from portal.services.works_history import history_of
 from portal.services.works_list import Entry, ListedEdition, ListedWork, claims_of
 from portal.services.works_overview import Overview, WorkRow, overview, usual_role, works_csv
 

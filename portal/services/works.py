@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,8 +17,9 @@ from portal.services import estimating
 from portal.services.edition_figures import EditionFigures, Part
 from portal.services.estimates import works_figures
 from portal.services.sharing import Sharing, sharing_of
-from portal.services.works_list import ListedEdition, ListedWork, claims_of
-from portal.store.catalogue import Claim, Edition
+from portal.services.works_history import Event, history_of
+from portal.services.works_list import ListedWork, claims_of
+from portal.store.catalogue import Edition
 
 _WITH_PICTURES = {STORY_BOOK, PICTURE_BOOK, COMIC}
 
@@ -30,19 +30,6 @@ class OtherEdition:
 
     isbn: int
     medium: str
-
-
-@dataclass(frozen=True)
-class Event:
-    """What happened to an entry: added, changed or withdrawn; heads now and before."""
-
-    day: date
-    kind: str
-    isbn: int | None
-    role: str
-    heads: int
-    before: int | None = None
-    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,32 +108,6 @@ def work_of(
         history=history_of(session, party_id, work.editions),
         loan_year=known.latest_year,
     )
-
-
-def history_of(
-    session: Session, party_id: int, editions: Sequence[ListedEdition]
-) -> tuple[Event, ...]:
-    """What happened to the party's entries on these editions, the latest first."""
-    isbns = {edition.edition_id: edition.isbn for edition in editions}
-    query = select(Claim).where(Claim.party_id == party_id, Claim.edition_id.in_(isbns))
-    events: list[Event] = []
-    before: dict[tuple[int, str], Claim] = {}
-    for claim in session.scalars(query.order_by(Claim.added_on, Claim.id)):
-        key = (claim.edition_id, claim.role)
-        earlier = before.get(key)
-        if earlier is not None and earlier.withdrawn_on not in (None, claim.withdrawn_on):
-            earlier = None
-        said = (isbns[claim.edition_id], claim.role, claim.heads)
-        kind = "changed" if earlier else "added"
-        heads = earlier.heads if earlier else None
-        events.append(Event(claim.added_on, kind, *said, before=heads, by=claim.recorded_by))
-        before[key] = claim
-    events += [
-        Event(last.withdrawn_on, "withdrawn", isbns[edition_id], role, last.heads)
-        for (edition_id, role), last in before.items()
-        if last.withdrawn_on is not None
-    ]
-    return tuple(sorted(events, key=lambda event: event.day))[::-1]
 
 
 def _others(session: Session, work: ListedWork) -> tuple[OtherEdition, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField, RadioField
 from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
 
 from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN
 from portal.services.catalogue import Change, OpenEntry
@@ -25,7 +26,7 @@ class ChangeForm(PortalForm):
     """What an entry says from today."""
 
     role = RadioField(_l("Your part"), choices=options.roles())
-    heads = IntegerField(_l("How many people share this role, you included"), [_heads])
+    heads = IntegerField(options.HEADS, [_heads], widget=TextInput())
     separate = BooleanField(_l("My part is a piece of its own, as in an anthology"))
     medium = RadioField(_l("Form of the edition"), choices=options.media())
 

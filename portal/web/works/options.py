@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
 from portal.wording import terms
+
+HEADS = _l("How many people share this role, you included")
 
 
 def roles() -> list[SelectChoice]:

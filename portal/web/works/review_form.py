@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms.widgets import TextInput
 
 from portal.kernel.catalogue import AUTHOR, HEADS_MAX, HEADS_MIN, PHYSICAL_MEDIUM
 from portal.services import catalogue
@@ -105,7 +106,7 @@ def _shared_fields(place: int, work: CandidateWork, usual_role: str) -> dict[str
             validate_choice=False,
         ),
         f"heads_{place}": IntegerField(
-            _l("How many people share this role, you included"), default=own.heads if own else 1
+            options.HEADS, default=own.heads if own else 1, widget=TextInput()
         ),
         f"separate_{place}": BooleanField(
             _l("My part is a piece of its own, as in an anthology"),

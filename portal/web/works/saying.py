@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import NotAnIsbn
 from portal.kernel.money import PPM, cents_half_up
 from portal.services.catalogue import Entry, ReceiptLine, WorkPage, WorkRow
@@ -14,7 +15,7 @@ from portal.services.claims import Receipt
 from portal.services.edition_figures import EditionFigures, Part
 from portal.services.recognition import Failed
 from portal.services.sharing import Missing
-from portal.services.works import Event
+from portal.services.works_history import Event, Said
 from portal.wording import formats, sentence, terms
 
 
@@ -106,14 +107,27 @@ def failed(one: Failed) -> str:
 
 
 def event(one: Event) -> str:
-    """What happened to an entry."""
-    said = {"isbn": formats.isbn(one.isbn) if one.isbn else "", "role": role(one.role, one.heads)}
+    """What happened to an entry, what it said before, and who wrote it down."""
+    said = {"isbn": formats.isbn(one.isbn) if one.isbn else "", "part": _part(one.said)}
+    by = _(", by %(who)s", who=_("the portal") if one.by == SYSTEM.label else one.by)
+    return _happened(one, said) + (by if one.by else "")
+
+
+def _happened(one: Event, said: dict[str, str]) -> str:
     if one.kind == "withdrawn":
-        return _("%(isbn)s: %(role)s, withdrawn", **said)
+        return _("%(isbn)s: “%(part)s” withdrawn", **said)
     if one.before is None:
-        return _("%(isbn)s: %(role)s, added", **said)
-    before = role(one.role, one.before)
-    return _("%(isbn)s: %(role)s, changed; before: %(before)s", before=before, **said)
+        return _("%(isbn)s: “%(part)s” added", **said)
+    if one.before == one.said:
+        return _("%(isbn)s: “%(part)s” entered again", **said)
+    before = _part(one.before)
+    return _("%(isbn)s: changed from “%(before)s” to “%(part)s”", before=before, **said)
+
+
+def _part(said: Said) -> str:
+    """A role, of how many, and whether a piece of its own."""
+    words = role(said.role, said.heads)
+    return f"{words}, {_('a piece of its own')}" if said.separate else words
 
 
 def line(one: ReceiptLine) -> str:

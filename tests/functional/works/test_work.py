@@ -64,7 +64,7 @@ def test_a_work_says_who_shares_it_and_no_sum_of_theirs(
         "Eero Salo", "Writer", "33.33\u00a0%", "3 share this role claimed 2 August 2019",
     ]  # fmt: skip
     assert rows[3][0] == "A writer"
-    assert "waits until 31 December 2029" in rows[3][3]
+    assert "until 31 December 2029" in rows[3][3]
     assert "@" not in page.text("main")
 
 
@@ -95,10 +95,20 @@ def test_a_change_is_a_new_version_and_the_history_keeps_the_old(
     assert stored(lending) == [(ONE, "author", 1, False, None), (ONE, "author", 2, False, None)]
     text = aino.get(target).text("main")
     assert "Saved. Receipt number" in text
-    assert "Writer, 1 of 2, changed; before: Writer" in text
+    assert "changed from “Writer” to “Writer, 1 of 2”, by Aino Salo" in text
     assert "e-book" in text
     aino.post(address, {**CHANGE, "medium": "ebook"}, redirects_to=target)
     assert len(stored(lending)) == 2
+
+
+def test_the_history_says_that_a_piece_became_one_of_its_own(
+    aino: PageClient, lending: Lending
+) -> None:
+    number = entry(lending)
+    sent = {**CHANGE, "heads": "1", "separate": "y"}
+    aino.post(f"/works/entries/{number}/change", sent, redirects_to=work_url(aino))
+    text = aino.get(work_url(aino)).text("main")
+    assert "changed from “Writer” to “Writer, a piece of its own”" in text
 
 
 def test_another_role_withdraws_the_one_before(aino: PageClient, lending: Lending) -> None:
@@ -108,9 +118,11 @@ def test_another_role_withdraws_the_one_before(aino: PageClient, lending: Lendin
     assert stored(lending) == [
         (ONE, "author", 1, False, lending.today), (ONE, "translator", 2, False, None),
     ]  # fmt: skip
+    text = aino.get(work_url(aino)).text("main")
+    assert "changed from “Writer” to “Translator, 1 of 2”, by Aino Salo" in text
 
 
-@pytest.mark.parametrize("heads", ["0", "-1", "1000", "", "two"])
+@pytest.mark.parametrize("heads", ["0", "-1", "1000", "", "two", "1,000", "1e3"])
 def test_a_change_that_cannot_be_is_said_beside_its_field(
     aino: PageClient, lending: Lending, heads: str
 ) -> None:
@@ -118,6 +130,9 @@ def test_a_change_that_cannot_be_is_said_beside_its_field(
     page = aino.post(f"/works/entries/{number}/change", {**CHANGE, "heads": heads})
     assert isinstance(page, Page)
     assert "whole number from 1 to 999" in page.text("span", class_="field-error")
+    field = page.one("input", name="heads")
+    assert (field.get("type"), field.get("inputmode")) == ("text", "numeric")
+    assert (field.get("value") or "") == heads
     assert len(stored(lending)) == 1
 
 
@@ -143,7 +158,7 @@ def test_withdrawing_asks_first_and_keeps_the_history(aino: PageClient, lending:
     aino.post(address, redirects_to=target)
     aino.post(address, redirects_to=target)  # a second click changes nothing
     assert stored(lending) == [(ONE, "author", 1, False, lending.today)]
-    assert "withdrawn" in aino.get(target).text("main")
+    assert "“Writer” withdrawn, by Aino Salo" in aino.get(target).text("main")
     assert aino.get("/works").text("ul", class_="tasks") == "Talvi saaressa"
     with lending.session() as session:
         events = select(func.count()).where(AuditEvent.event == "claim_withdrawn")
