@@ -27,6 +27,8 @@ CONNECT_SECONDS, READ_SECONDS = 3, 5
 REMEMBERED_SECONDS = 30
 """How long a provider that failed is not asked again: each question would hold a thread."""
 LEEWAY_SECONDS = 60
+TURNED_BACK = ("access_denied", "consent_required", "interaction_required", "login_required")
+"""Source: OpenID Connect Core 1.0, 3.1.2.6, and RFC 6749, 4.1.2.1."""
 
 _pending: ContextVar[dict[str, Any] | None] = ContextVar("pending", default=None)
 
@@ -35,6 +37,12 @@ class SignInNotCompleted(Refusal):
     """The provider's answer does not hold; `reason` is for the log, never for the page."""
 
     code = "sign_in_not_completed"
+
+
+class SignInCancelled(Refusal):
+    """The person turned back at the provider."""
+
+    code = "sign_in_cancelled"
 
 
 class ProviderUnreachable(Refusal):
@@ -133,7 +141,8 @@ class Provider:
         return Departure(answer.location, _pending.get() or {})
 
     def arrive(self, pending: dict[str, Any], issuer_said: str | None) -> Subject:
-        """Reads the answer in the current request; raises SignInNotCompleted, ProviderUnreachable.
+        """Reads the answer in the current request; raises SignInNotCompleted, SignInCancelled,
+        ProviderUnreachable.
 
         `issuer_said` is the answer's `iss` (RFC 9207), which must be the provider's own.
         """
@@ -213,4 +222,6 @@ def _refusing() -> Iterator[None]:
         # requests' own errors are ValueErrors too: those are the network's.
         if isinstance(error, RequestException):
             raise
+        if getattr(error, "error", None) in TURNED_BACK:
+            raise SignInCancelled from error
         raise SignInNotCompleted(reason=f"{type(error).__name__}: {error}") from error

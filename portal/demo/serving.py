@@ -27,11 +27,11 @@ PROVIDER_PATH = "/demo-identity"
 CLIENT_ID = "portal-demo"
 DEMO_DAY = date(2026, 10, 15)
 THREADS = 8
-WORKER = "from portal.commands import main; main(['worker'])"
+WORKER = "from portal.demo.working import work; work()"
 
 
 class DemoPortTaken(Refusal):
-    """Another program listens on the port."""
+    """Another program listens on the port; `other` is the one beside it."""
 
     code = "demo_port_taken"
 
@@ -90,7 +90,7 @@ def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
         opened.listen()  # two sockets that only bind could share a port
     except OSError as error:
         opened.close()
-        raise DemoPortTaken(port=port) from error
+        raise DemoPortTaken(port=port, other=port + 1 if port < 65535 else 8000) from error
     return opened
 
 
@@ -128,7 +128,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
 def worker(settings: Settings) -> Iterator[None]:
     """The queue's consumer as a process of its own."""
     command = [sys.executable, "-c", WORKER]
-    process = subprocess.Popen(command, env={**os.environ, **environment_of(settings)})
+    environment = {**os.environ, **environment_of(settings)}
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
     try:
         yield
     finally:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from portal.kernel.errors import NotFound, Refusal
 from portal.wording import sentence
 
-WATCHED = ("sign_in_not_completed", "provider_unreachable", "not_allowed")
+WATCHED = ("sign_in_not_completed", "provider_unreachable")
 KNOWN = (403, 404, 405, 413, 429, 500, 502)
 
 
@@ -54,8 +54,19 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
         return page(_troubles(404), 404)
     if refusal.code == "provider_unreachable":
         return page(_troubles(502), 502)
+    if refusal.code == "sign_in_cancelled":
+        return _turned_back()
     trouble = Trouble(_("That was not done"), sentence(refusal), (_nothing_changed(),))
     return page(trouble, 422)
+
+
+def _turned_back() -> tuple[str, int]:
+    trouble = Trouble(
+        _("You did not finish signing in"),
+        _("You came back before the sign-in was done, so nobody is signed in."),
+        (_nothing_changed(),),
+    )
+    return page(trouble, 422, url_for("session.sign_in"), _("Sign in"))
 
 
 def _session_ended(_error: CSRFError) -> tuple[str, int]:
@@ -83,6 +94,13 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
 
 
 def _troubles(status: int) -> Trouble:
+    identity = g.get("identity")
+    if status == 403 and identity is not None and identity.is_staff:
+        return Trouble(
+            _("This page is not for you"),
+            _("This page belongs to authors."),
+            (_("Your work is done with the command portal; portal --help names what it can do."),),
+        )
     table = {
         403: (
             _("This page is not for you"),

@@ -17,6 +17,7 @@ SENTENCES = {
         "A demo already runs on the folder %(folder)s. Use that one, or stop it first."
     ),
     "demo_port_taken": _(
-        "Another program already uses port %(port)s. Choose another port, such as --port 8001."
+        "Another program already uses port %(port)s. Choose another one: PORT=%(other)s make demo, "
+        "or portal demo --port %(other)s."
     ),
 }

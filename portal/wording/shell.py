@@ -58,6 +58,7 @@ SENTENCES = {
     "opened_for_another": _(
         "You now act for %(name)s; nothing was saved. Check the page and send it again."
     ),
+    "sign_in_cancelled": _("You did not finish signing in. Nobody is signed in."),
     "provider_unreachable": _(
         "The service that signs people in does not answer. Try again in a few minutes."
     ),
@@ -68,7 +69,6 @@ SENTENCES = {
     "account_unknown": _(
         "The portal does not know you yet. Write to the society, and it links your sign-in to you."
     ),
-    "not_allowed": _("Your role in the portal does not allow that. Ask somebody whose role does."),
     "settings_refused": _(
         "The portal does not start (%(problems)s). Set these variables and start it again. "
         "A secret key has at least 32 characters; this makes one: openssl rand -hex 32."

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from select import select as select_ready
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ from portal.services.settlement import exporting
 from portal.store.people import Account, Party, Staff
 from portal.store.session import engine_for, transaction
 from portal.store.settlement import Run, RunPayee
+from portal.wording import sentence
 from tests.demo_case import demo_case
 from tests.demo_portal import TODAY, DemoPortal
 from tests.oracle.lending import settle
@@ -208,6 +210,31 @@ def test_somebody_signs_in_and_ctrl_c_ends_everything(
     assert process.wait(timeout=30) == 0
     assert process.stdout is not None
     assert "what was entered is kept" in process.stdout.read()
+
+
+def test_the_worker_ends_when_the_demo_is_killed(
+    running: tuple[str, subprocess.Popen[str]],
+) -> None:
+    _address, process = running
+    assert process.stdout is not None
+    assert any("The worker is ready" in line for line in process.stdout)
+    ended = []
+    for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+        ended.append(os.pidfd_open(int(child)))
+    assert len(ended) == 1
+    process.kill()
+    readable, _, _ = select_ready(ended, [], [], 60)
+    for handle in ended:
+        os.close(handle)
+    assert readable == ended
+
+
+def test_a_port_that_is_taken_is_named_with_the_next() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(serving.DemoPortTaken) as refused, serving.listening(port):
+            pass
+    assert f"PORT={port + 1} make demo" in sentence(refused.value)
 
 
 def token_of(page: httpx.Response) -> str:

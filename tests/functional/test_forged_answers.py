@@ -163,8 +163,14 @@ def test_an_answer_that_names_another_issuer_is_refused(attempt: Attempt) -> Non
 
 
 def test_a_refusal_of_the_provider_is_a_page(attempt: Attempt) -> None:
-    page = attempt.client.get(f"/sign-in/callback?error=access_denied&state={attempt.state}", 422)
+    page = attempt.client.get(f"/sign-in/callback?error=server_error&state={attempt.state}", 422)
     assert "The sign-in was not completed" in page.text("main")
+
+
+def test_whoever_turned_back_at_the_provider_is_told_so(attempt: Attempt) -> None:
+    page = attempt.client.get(f"/sign-in/callback?error=access_denied&state={attempt.state}", 422)
+    assert page.h1 == "You did not finish signing in"
+    assert not attempt.is_signed_in()
 
 
 def test_a_provider_that_is_another_is_not_used(portal: PageClient, forger: Forger) -> None:

@@ -75,7 +75,9 @@ def test_a_right_that_is_missing_is_a_page(app: Flask, client: PageClient, datab
     app.add_url_rule("/works-only", "works_only", allow("works.read")(lambda: "works"))
     with database() as session:
         account = people.account(session, staff=people.staff(session))
-    assert sign_in(client, account).get("/works-only", 403).h1 == "This page is not for you"
+    page = sign_in(client, account).get("/works-only", 403)
+    assert page.h1 == "This page is not for you"
+    assert "belongs to authors. Your work is done with the command portal" in page.text("main")
 
 
 def test_an_heir_acts_for_the_estate_and_the_page_says_so(

@@ -1,0 +1,24 @@
+"""The demo's worker: it ends when the demo is gone, were it by kill -9."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+from portal import commands
+
+
+def work() -> None:
+    """Consumes the queue while the demo lives.
+
+    The demo holds the other end of the standard input and never writes: its end is the demo's.
+    """
+    threading.Thread(target=_end_with_the_demo, daemon=True).start()
+    commands.main(["worker"])
+
+
+def _end_with_the_demo() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
