@@ -58,7 +58,7 @@ OUTSIDE = {
     "store": {"sqlalchemy", "alembic", "psycopg", "numpy", "pyarrow", "adbc_driver_manager",
               "adbc_driver_postgresql", "adbc_driver_sqlite"},
     "usage": {"duckdb", "pyarrow", "numpy", "sqlglot", "pyspark", "stdnum"},
-    "clients": {"httpx", "authlib", "joserfc", "requests"},
+    "clients": {"authlib", "joserfc", "requests"},
     "documents": {"typst", "xlsxwriter", "lxml"},
     # The rooms of floor 2 do not see each other: what services carry between them is Arrow tables.
     "services": {"sqlalchemy", "numpy", "pyarrow", "stdnum", "structlog"},
