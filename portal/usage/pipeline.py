@@ -142,8 +142,8 @@ def _scans(files: Files) -> tuple[str, dict[str, Any]]:
     for original, layout in files:
         batches[layout].append(literal_path(original.path))
     selects = [
-        f"SELECT {layout.format.standard_row(layout.header)}, parse_filename(filename, true) AS file "
-        f"FROM {_source(layout, number)}"
+        f"SELECT {layout.format.standard_row(layout.header)}, "
+        f"parse_filename(filename, true) AS file FROM {_source(layout, number)}"
         for number, layout in enumerate(batches)
     ]
     parameters = {f"f{number}": paths for number, paths in enumerate(batches.values())}

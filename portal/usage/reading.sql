@@ -61,7 +61,7 @@ FROM (SELECT file, isbn, year, medium, class, library, fault, left_out, refused,
       FROM ({numbered})
       GROUP BY GROUPING SETS ((file, isbn, year, medium, class, fault, left_out, refused),
                               (file, library, year, fault, left_out, refused),
-                              (file, isbn, title, author)))
+                              (file, isbn, title, author, left_out, refused)))
 
 -- name: grouped_by_file
 CREATE TEMP VIEW grouped AS
@@ -74,7 +74,8 @@ SELECT file, library, loan_year, fault, left_out, refused, rows, loans FROM sets
 
 -- name: titled_by_file
 CREATE TEMP VIEW titled AS
-SELECT file, isbn, title, author, rows FROM sets WHERE without_year = 1
+-- A row that does not count says nothing of a title either: a component has its host's ISBN and a title of its own.
+SELECT file, isbn, title, author, rows FROM sets WHERE without_isbn = 0 AND without_year = 1 AND left_out IS NULL AND refused IS NULL
 
 -- name: several
 SELECT count(*) FROM grouped WHERE {several}
@@ -109,7 +110,7 @@ FROM (SELECT * EXCLUDE (codes),
 SELECT DISTINCT judged.file, one.isbn AS isbn, titled.title
 FROM judged JOIN titled ON titled.file = judged.file AND titled.isbn IS NOT DISTINCT FROM judged.isbn
 CROSS JOIN unnest(string_split(coalesce(members, CAST(title_isbn AS VARCHAR)), ' ')) AS one(isbn)
-WHERE title_isbn IS NOT NULL
+WHERE title_isbn IS NOT NULL AND left_out IS NULL AND refused IS NULL
 QUALIFY count(DISTINCT titled.title) OVER (PARTITION BY judged.file, one.isbn) > 3
 ORDER BY ALL
 
@@ -213,7 +214,7 @@ FROM ({numbered})
 
 -- name: titled_row_by_row
 CREATE OR REPLACE TEMP VIEW titled AS
-SELECT file, isbn, title, author, count(*) AS rows FROM grouped GROUP BY ALL
+SELECT file, isbn, title, author, count(*) AS rows FROM grouped WHERE left_out IS NULL AND refused IS NULL GROUP BY ALL
 
 -- name: refused_rows
 SELECT line, reason, isbn, year_written, medium_written, class_written, loans_written, renewals, library, title, author

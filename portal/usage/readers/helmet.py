@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from portal.kernel.catalogue import PHYSICAL_MEDIUM
 from portal.usage.readers.format import Format
 from portal.usage.readers.plain import FORMAT as PLAIN
 
@@ -20,7 +19,6 @@ FORMAT = Format(
     select=(
         ("isbn", "", '"ISBN"'),
         ("year", "", '"Vuosi"'),
-        ("medium", "", f"'{PHYSICAL_MEDIUM}'"),
         ("loans", "", '"Lainauskerrat"'),
         ("title", "", 'trim("Nimeke")'),
         ("author", "", """trim("Tekijä", ' ,')"""),

@@ -63,7 +63,8 @@ def test_titles_and_authors_are_kept(room, reading):
     written = [row for row in rows() if judge(row["ISBN"]).isbn in by_isbn]
     for row in written[:50]:
         assert by_isbn[judge(row["ISBN"]).isbn]["title"].strip()
-    assert len(by_isbn) == len({judge(row["ISBN"]).isbn for row in rows()} - {None})
+    counted = {judge(row["ISBN"]).isbn for row in rows() if row["Laji"] == "lainaus+uusinnat"}
+    assert set(by_isbn) == counted - {None}
 
 
 def test_another_kind_of_row_is_refused_by_its_name(room, refused):
@@ -99,4 +100,22 @@ def test_four_titles_under_one_isbn_are_refused_three_are_a_set(room, refused):
     reading = room.read(room.file("h.csv", text))
     assert judge("951-0-11244-5").isbn == 9789510112441
     assert refused(reading) == {"too_many_titles": (5, 5)}
-    assert room.counts(reading) == [(9789511293675, None, 2015, "physical", None, 40)]
+    assert room.counts(reading) == [(9789511293675, None, 2015, None, None, 40)]
+
+
+def test_a_fourth_title_in_first_loans_refuses_nothing(room, refused):
+    def row(kind, title, loans):
+        return f"aikuistenkirjat;{kind};{title};B;9789510112441;2015;1;{loans}"
+
+    counted = [row("lainaus+uusinnat", title, 10) for title in ("Meri", "Maa", "Taivas")]
+    others = [row("ensilainaus", "Tuli", 1), row("varaus", "Tuuli", 1)]
+    reading = room.read(room.file("h.csv", "\n".join([HEADER, *counted, *others])))
+    assert refused(reading) == {"type_unknown": (1, 1)}
+    assert reading.totals.loans_accepted == 30
+
+
+def test_a_row_says_no_medium_so_the_edition_decides(room):
+    """Contract: the medium is physical in koha_sanasto only; else the edition's holds."""
+    row = "aikuistenkirjat;lainaus+uusinnat;A;B;9789510112441;2015;1;10"
+    reading = room.read(room.file("h.csv", f"{HEADER}\n{row}"))
+    assert room.counts(reading) == [(9789510112441, None, 2015, None, None, 10)]

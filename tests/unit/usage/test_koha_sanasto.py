@@ -24,6 +24,16 @@ def test_component_rows_repeat_the_host_and_are_left_out(room, adds_up):
     assert adds_up(reading)
 
 
+def test_titles_of_components_are_not_titles_of_their_host(room, refused):
+    rows = [record(f"020a {A}", 100, Nimeke="Runot")]
+    rows += [record(f"020a {A}", 100, Tyyppi="2", Nimeke=f"Runo {n}") for n in range(5)]
+    rows += [record(f"020a {A}", 7, Tyyppi="3", Nimeke=f"Osa {n}") for n in range(5)]
+    reading = room.read(room.koha(*rows))
+    assert reading.totals.loans_accepted == 100
+    assert refused(reading) == {"type_unknown": (5, 35)}
+    assert [row["title"] for row in room.rows(reading.titles_path)] == ["Runot"]
+
+
 def test_only_020_a_counts_and_qualifiers_are_cut(room, refused):
     reading = room.read(
         room.koha(

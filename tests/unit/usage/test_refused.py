@@ -59,6 +59,14 @@ def test_refused_components_are_not_listed(room):
     assert [(row[1], row[2], row[7]) for row in rows] == [("3", "rounded", "6")]
 
 
+def test_titles_of_components_refuse_no_host_in_the_download(room):
+    host = {"Tunnisteet": f"020a {GOOD}", "Lainamäärä": "6"}
+    pieces = [{**host, "Tyyppi": "2", "Nimeke": f"Runo {n}"} for n in range(4)]
+    wrong = {**host, "Vuosi": "2023"}
+    reading = room.read(room.koha(host, *pieces, wrong), year=2024)
+    assert [row[1:3] for row in downloaded(room, reading)] == [("7", "year_other")]
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_cell_that_begins_like_a_formula(sign):
     assert harmless(f"{sign}1+1") == f"'{sign}1+1"
