@@ -144,10 +144,14 @@ def _row(value: DatedValue) -> ParameterValue:
 
 
 def _value(table: dict[str, Any]) -> DatedValue:
-    name = str(table.get("name", ""))
-    for field in (*_REQUIRED, *(set(table) - _FIELDS)):
-        if field not in table or field not in _FIELDS:
-            raise ParameterUnreadable(name=name, field=field, value="")
+    name = str(table.get("name", "")).strip()
+    if not name:
+        raise ParameterUnreadable(reason="nameless")
+    for field in _REQUIRED:
+        if field not in table or not str(table[field]).strip():
+            raise ParameterUnreadable(name=name, field=field, reason="missing")
+    for field in sorted(set(table) - _FIELDS):
+        raise ParameterUnreadable(name=name, field=field, reason="unknown")
     value, valid_from, loan_year = table["value"], table["valid_from"], table.get("loan_year")
     if isinstance(valid_from, str):
         valid_from = _day(name, valid_from)
@@ -159,7 +163,7 @@ def _value(table: dict[str, Any]) -> DatedValue:
         raise ParameterUnreadable(name=name, field="loan_year", value=str(loan_year))
     texts = {key: str(table[key]) for key in ("unit", "source")}
     for field, text, longest in (("name", name, 64), ("source", texts["source"], 500)):
-        if len(text) > longest or not text.strip():
+        if len(text) > longest:
             raise ParameterUnreadable(name=name[:64], field=field, value=text[:60])
     kind, status = str(table.get("kind", "both")), str(table.get("status", "decided"))
     return DatedValue(name, valid_from, str(value), **texts, loan_year=loan_year, kind=kind,

@@ -66,7 +66,7 @@ class Row:
     def one_of(self, column: str, words: Sequence[str]) -> str:
         """The cell as one of the given words."""
         if self[column] not in words:
-            raise self.refused(column, "not_one_of", words=", ".join(words))
+            raise self.refused(column, "not_one_of", words=", ".join(filter(None, words)))
         return self[column]
 
     def number(self, column: str, smallest: int, largest: int) -> int:

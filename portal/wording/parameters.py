@@ -16,6 +16,29 @@ SENTENCES = {
         "The parameter %(name)s is not set for %(loan_year)s, and nothing is guessed. Import "
         "it with its source."
     ),
+    "parameter_not_set.day": _(
+        "The parameter %(name)s is not set for %(day)s, and nothing is guessed. Import it with "
+        "its source."
+    ),
+    "parameter_unreadable.nameless": _(
+        "A table of the file has no name. Write which parameter it is; portal parameters list "
+        "prints all names."
+    ),
+    "parameter_unreadable.missing": _(
+        "The parameter %(name)s lacks its %(field)s. Add it in the file and import it again."
+    ),
+    "parameter_unreadable.surplus": _(
+        "The parameter %(name)s has a %(field)s, %(value)s, but one value serves all years. Take "
+        "it out and import the file again."
+    ),
+    "parameter_unreadable.unknown": _(
+        "The parameter %(name)s has a field that is not known: %(field)s. Take it out or "
+        "correct its name, and import the file again."
+    ),
+    "parameter_unreadable.range": _(
+        "The value of the parameter %(name)s is “%(value)s”, and must be from %(smallest)s to "
+        "%(largest)s. Correct it in the file and import it again."
+    ),
     "parameter_unreadable": _(
         "The %(field)s of the parameter %(name)s does not fit: “%(value)s”. Mend it in the "
         "file and import it again."

@@ -19,7 +19,15 @@ from portal.kernel.money import NotAnAmount, scaled
 Basis = Literal["loan_year", "loan_year_start", "run_day"]
 UNITS = {"EUR/loan": 8, "EUR": 2, "percent": 4, "years": 0, "year": 0, "parts": 0}
 """Unit → decimals kept: EUR/loan becomes micro-cents, EUR cents, percent parts per million."""
-
+RANGES = {
+    "EUR/loan": ("0.00000001", "1000000"),
+    "EUR": ("0", "1000000000000"),
+    "percent": ("0", "100"),
+    "years": ("1", "200"),
+    "year": ("0", "9999"),
+    "parts": ("1", "1000"),
+}
+"""Unit → the smallest and the largest value with which a run can still be calculated exactly."""
 
 WITHDRAWN = "withdrawn"
 STATUSES = ("decided", "inferred", "assumed", WITHDRAWN)
@@ -33,13 +41,17 @@ class UnknownParameter(Refusal):
 
 
 class ParameterNotSet(Refusal):
-    """A rule needs a value that nobody has decided; `name`, `loan_year` where it has one."""
+    """A rule needs a value that nobody has decided: `name`, and the `loan_year` that it is for;
+    or, with the `reason` day, the `day` on which none is in force."""
 
     code = "parameter_not_set"
 
 
 class ParameterUnreadable(Refusal):
-    """A value does not fit its parameter: `name`, `field`, `value`."""
+    """A value does not fit its parameter: `name`, `field`, `value`.
+
+    `reason`: nameless, missing or surplus or unknown (the field), range (`smallest`, `largest`).
+    """
 
     code = "parameter_unreadable"
 
@@ -58,6 +70,8 @@ class Parameter:
     unit: str
     basis: Basis
     kinds: bool = False
+    largest: str = ""
+    """The largest value where it is below that of the unit (RANGES)."""
 
 
 class Book:
@@ -107,9 +121,11 @@ def checked(value: DatedValue, known: Iterable[Parameter]) -> DatedValue:
         raise ParameterUnreadable(name=value.name, field="status", value=value.status)
     missing = value.loan_year is None and parameter.basis == "loan_year"
     surplus = value.loan_year is not None and parameter.basis == "run_day"
-    if missing or surplus:
+    if missing:
+        raise ParameterUnreadable(name=value.name, field="loan_year", reason="missing")
+    if surplus:
         raise ParameterUnreadable(
-            name=value.name, field="loan_year", value=str(value.loan_year or "")
+            name=value.name, field="loan_year", value=value.loan_year, reason="surplus"
         )
     _check_text(value, parameter)
     return value
@@ -132,6 +148,10 @@ def _check_text(value: DatedValue, parameter: Parameter) -> None:
         amount = number(value)
     except NotAnAmount as error:
         raise ParameterUnreadable(name=value.name, field="value", value=value.value) from error
-    too_much = parameter.unit == "percent" and amount > 1_000_000
-    if amount < 0 or too_much or (parameter.unit in ("parts", "EUR/loan") and amount == 0):
-        raise ParameterUnreadable(name=value.name, field="value", value=value.value)
+    decimals = UNITS[parameter.unit]
+    smallest, largest = RANGES[parameter.unit]
+    largest = parameter.largest or largest
+    if not scaled(smallest, decimals) <= amount <= scaled(largest, decimals):
+        raise ParameterUnreadable(
+            name=value.name, value=value.value, reason="range", smallest=smallest, largest=largest
+        )

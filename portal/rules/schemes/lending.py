@@ -37,7 +37,7 @@ PARAMETERS = (
     *(Parameter(CLASS_PREFIX + name, "percent", "loan_year_start") for name in CLASSES),
     Parameter(E_LOANS_FROM, "year", "run_day"),
     Parameter(THRESHOLD, "EUR", "run_day"),
-    Parameter(OPEN_BACK, "years", "run_day"),
+    Parameter(OPEN_BACK, "years", "run_day", largest="20"),
     Parameter(LIBRARY_CLASS_PREFIX, "class", "run_day"),
 )
 
@@ -121,7 +121,7 @@ def _started(
 def _on(book: Book, name: str, day: date) -> int:
     value = book.on(name, day)
     if value is None:
-        raise ParameterNotSet(name=name, loan_year=None)
+        raise ParameterNotSet(name=name, reason="day", day=day)
     return number(value)
 
 

@@ -42,7 +42,7 @@ def defaults(book: Book, day: date) -> Defaults:
     for name in (NO_CARD, ESTATE, NON_RESIDENT):
         value = book.on(name, day)
         if value is None:
-            raise ParameterNotSet(name=name, loan_year=None)
+            raise ParameterNotSet(name=name, reason="day", day=day)
         ppm[name] = number(value)
     return Defaults(ppm[NO_CARD], ppm[ESTATE], ppm[NON_RESIDENT])
 

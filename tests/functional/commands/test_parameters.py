@@ -83,9 +83,15 @@ def test_the_list_has_every_name_with_and_without_values(console: Console) -> No
         assert name in words
 
 
+def years(name: str, number: str) -> str:
+    """A table of a number of years that holds on a day."""
+    return table(name=f'"{name}"', unit='"years"', value=f'"{number}"', loan_year=None)
+
+
 REFUSED = {
     "an unknown name": (table(name='"lending.tarif"'), "No rule knows the parameter lending.tarif"),
-    "no name": (table(name=None), "name"),
+    "no name": (table(name=None), "A table of the file has no name."),
+    "an empty name": (table(name='" "'), "A table of the file has no name."),
     "a number with a point that is no text": (table(value="0.25"), "value of the parameter"),
     "true": (table(value="true"), "value of the parameter"),
     "a comma": (table(value='"0,25"'), "“0,25”"),
@@ -96,21 +102,21 @@ REFUSED = {
     "a negative value": (table(value='"-0.25"'), "“-0.25”"),
     "a rate of nothing": (table(value='"0"'), "value"),
     "another unit": (table(unit='"EUR"'), "unit of the parameter lending.rate"),
-    "no unit": (table(unit=None), "unit"),
+    "no unit": (table(unit=None), "lending.rate lacks its unit."),
     "a day that is none": (table(valid_from='"2026-02-30"'), "valid_from"),
     "a day in words": (table(valid_from='"soon"'), "“soon”"),
     "a moment": (table(valid_from="2026-01-01T12:00:00"), "valid_from"),
-    "no day": (table(valid_from=None), "valid_from"),
-    "no source": (table(source=None), "source"),
-    "an empty source": (table(source='" "'), "source"),
+    "no day": (table(valid_from=None), "lending.rate lacks its valid_from."),
+    "no source": (table(source=None), "lending.rate lacks its source."),
+    "an empty source": (table(source='" "'), "lending.rate lacks its source."),
     "a source without end": (table(source=f'"{"x" * 501}"'), "source"),
-    "an unknown field": (table(until="2027-01-01"), "until"),
+    "an unknown field": (table(until="2027-01-01"), "not known: until."),
     "an unknown kind": (table(kind='"paper"'), "kind"),
     "an unknown status": (table(status='"maybe"'), "status"),
-    "a rate without its year": (table(loan_year=None), "loan_year"),
+    "a rate without its year": (table(loan_year=None), "lending.rate lacks its loan_year."),
     "a year as text": (table(loan_year='"2025"'), "loan_year"),
     "a year where there is none": (
-        table(name='"tax.no_card"', unit='"percent"', value='"60"'), "loan_year",
+        table(name='"tax.no_card"', unit='"percent"', value='"60"'), "has a loan_year, 2025,",
     ),
     "more than a hundred per cent": (
         table(name='"tax.no_card"', unit='"percent"', value='"100.0001"', loan_year=None),
@@ -119,6 +125,20 @@ REFUSED = {
     "a translation divided by nothing": (
         table(name='"lending.translation_denominator"', unit='"parts"', value='"0"'), "value",
     ),
+    "no year open": (years("lending.years_open", "0"), "from 1 to 20."),
+    "more years open than any practice": (years("lending.years_open", "21"), "from 1 to 20."),
+    "no term": (years("lending.term_years", "0"), "from 1 to 200."),
+    "a term without end": (years("lending.term_years", "201"), "from 1 to 200."),
+    "a translation divided by too many": (
+        table(name='"lending.translation_denominator"', unit='"parts"', value='"1001"'),
+        "from 1 to 1000.",
+    ),
+    "more than a loan can bring": (table(value='"1000000.01"'), "to 1000000."),
+    "a year that is none": (
+        table(name='"lending.e_loans_from"', unit='"year"', value='"10000"', loan_year=None),
+        "to 9999.",
+    ),
+    "an empty value": (table(value='""'), "lending.rate lacks its value."),
     "half a year": (table(name='"lending.term_years"', unit='"years"', value='"70.5"'), "“70.5”"),
     "an unknown class": (
         table(name='"lending.library_class.84"', unit='"class"', value='"novel"', loan_year=None),
@@ -146,6 +166,28 @@ def test_a_refused_file_changes_nothing(console: Console, name: str) -> None:
         console.refusal("parameters", "import", path)
     assert console.count("parameter_value") == 0
     assert console.count("audit_event") == 0
+
+
+def test_the_widest_years_are_calculated(console: Console) -> None:
+    console.parameters(years("lending.years_open", "20") + years("lending.term_years", "200"))
+    console.parameters(years("lending.years_open", "1") + years("lending.term_years", "1"))
+    for kind, day in (("autumn", "2026-12-01"), ("spring", "2027-05-15")):
+        assert console.calculate(kind, day, "2026-11-03")["people"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit"),
+    [("lending.threshold", "10", "EUR"), ("tax.no_card", "60", "percent")],
+)
+def test_a_parameter_that_is_not_set_stops_the_run_without_a_hole(
+    console: Console, name: str, value: str, unit: str
+) -> None:
+    console.parameters(parameter(name, value, unit, valid_from="2000-01-01", status="withdrawn"))
+    said = console.refusal(
+        "settlement", "calculate", "lending", "--kind", "autumn", "--date", "2023-12-05",
+        "--cutoff", "2023-11-03",
+    )  # fmt: skip
+    assert said.startswith(f"The parameter {name} is not set for 5 December 2023, and")
 
 
 def test_a_file_in_latin_1_is_refused(console: Console) -> None:

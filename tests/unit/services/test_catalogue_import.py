@@ -202,6 +202,12 @@ def test_one_bad_row_refuses_the_file_with_its_line(portal: Lending, row: str) -
     assert editions(portal) == []
 
 
+def test_the_words_that_may_stand_there_are_named_without_a_hole(portal: Lending) -> None:
+    with pytest.raises(RowRefused) as refusal:
+        read(portal, f"P1,{ONE},author,1,T,papyrus,,,,,", header=FULL)
+    assert "Write one of: physical, ebook, eaudiobook." in sentence(refusal.value)
+
+
 def test_a_file_of_people_is_not_a_file_of_claims(portal: Lending) -> None:
     with pytest.raises(TableRefused) as refusal:
         read(portal, header="person_id,name,joined")
