@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -13,6 +14,7 @@ from flask import Flask
 from flask_babel import get_locale
 
 from portal.kernel.isbn import hyphenated
+from portal.kernel.money import divide_half_up
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -38,6 +40,19 @@ def exact_money(microcents: int) -> str:
     """Micro-cents as euro with two to four decimals: a work's part, a rate."""
     euro = (Decimal(microcents) / MICROCENTS).quantize(Decimal("0.0001"), ROUND_HALF_UP)
     return _euro(euro, decimals=4)
+
+
+def aligned_money(microcents: int) -> str:
+    """Micro-cents as euro with four decimals always, so that a column of them is aligned."""
+    euro = (Decimal(microcents) / MICROCENTS).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return _euro(euro, decimals=4, always=True)
+
+
+def share_loans(exact: Fraction) -> str:
+    """Loans × class × part with up to four decimals, rounded for the eye only."""
+    ten_thousandths = divide_half_up(exact.numerator * 10_000, exact.denominator)
+    number = Decimal(ten_thousandths) / 10_000
+    return _signed(format_decimal(number, format="#,##0.####", locale=_locale()))
 
 
 def count(number: int) -> str:
@@ -71,13 +86,16 @@ def isbn(number: int | str) -> str:
 
 def install(app: Flask) -> None:
     """Makes the formats filters of every template."""
-    for written in (money, rough_money, exact_money, count, percent, day, moment, isbn):
+    for written in (
+        money, rough_money, exact_money, aligned_money, share_loans, count, percent, day, moment,
+        isbn,
+    ):  # fmt: skip
         app.add_template_filter(written)
 
 
-def _euro(euro: Decimal, decimals: int) -> str:
+def _euro(euro: Decimal, decimals: int, *, always: bool = False) -> str:
     locale = _locale()
-    digits = f".{'0' * 2}{'#' * (decimals - 2)}" if decimals else ""
+    digits = f".{'0' * 2}{('0' if always else '#') * (decimals - 2)}" if decimals else ""
     pattern = f"¤#,##0{digits}" if locale.language == "en" else f"#,##0{digits}{NO_BREAK}¤"
     return _signed(format_currency(euro, "EUR", pattern, locale, currency_digits=False))
 

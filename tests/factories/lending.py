@@ -64,6 +64,12 @@ class Lending:
             row.valid_from = people.LONG_AGO
             session.add(row)
 
+    def replace_card(self, code: str, ppm: int) -> None:
+        """The tax card of long ago now says something else."""
+        with self.session() as session:
+            card = session.scalar(select(TaxCard).where(TaxCard.party_id == self.ids[code]))
+            card.percent_ppm = ppm
+
     def edition(self, number: int, title: str = "Talvi saaressa", **more: Any) -> int:
         """An edition of its own work, or of `work_id`; returns its id."""
         with self.session() as session:

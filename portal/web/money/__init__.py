@@ -8,11 +8,13 @@ from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.services import check_yourself, edition_loans, money, statements
+from portal.services.tax_taken import tax_taken
 from portal.services.why import why as why_line
+from portal.services.why_additional import all_additional, why_additional
 from portal.web.access import allow, subject_id
 from portal.web.clock import today
 from portal.web.folders import data_dir
-from portal.web.money import chains, reasons
+from portal.web.money import additional_steps, chains, reasons, settled
 from portal.web.transaction import database
 from portal.wording import terms
 
@@ -26,7 +28,8 @@ def words() -> dict[str, Any]:
     work_page = WORK_PAGE if WORK_PAGE in current_app.view_functions else ""
     return {
         "roles": terms.ROLES, "media": terms.MEDIA, "classes": terms.CLASSES,
-        "work_page": work_page,
+        "work_page": work_page, "after_words": reasons.after_words,
+        "payment_words": reasons.payment_words,
     }  # fmt: skip
 
 
@@ -34,7 +37,12 @@ def words() -> dict[str, Any]:
 @allow("money.read")
 def index() -> ResponseReturnValue:
     seen = money.overview(database(), data_dir(), subject_id(), today())
-    return render_template("money/index.html", seen=seen, years=chains.by_year(seen.payments))
+    return render_template(
+        "money/index.html",
+        seen=seen,
+        years=chains.by_year(seen.payments),
+        reasons=reasons.grouped(seen.not_paid),
+    )
 
 
 @blueprint.get("/payments/<run>")
@@ -45,6 +53,7 @@ def payment(run: str) -> ResponseReturnValue:
         "money/payment.html",
         payment=found.statement,
         steps=chains.of_payment(found.statement),
+        tax=tax_taken(database(), subject_id(), found.statement),
         reasons=reasons.grouped(found.not_paid),
     )
 
@@ -53,7 +62,8 @@ def payment(run: str) -> ResponseReturnValue:
 @allow("money.read")
 def lines(run: str) -> ResponseReturnValue:
     statement = statements.payment(database(), data_dir(), subject_id(), run)
-    answer = Response(check_yourself.lines_csv(statement), mimetype="text/csv")
+    more = all_additional(database(), data_dir(), subject_id(), statement)
+    answer = Response(check_yourself.lines_csv(statement, more), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="lines-{statement.run}.csv"'
     return answer
 
@@ -66,7 +76,21 @@ def why(run: str, number: int) -> ResponseReturnValue:
         "money/why.html",
         why=found,
         steps=chains.of_line(found),
-        onwards=chains.to_the_payment(found),
+        onwards=settled.of_line(found),
+        said=settled.said_of(found),
+        today=today(),
+    )
+
+
+@blueprint.get("/payments/<run>/additional/<int:loan_year>")
+@allow("money.read")
+def additional(run: str, loan_year: int) -> ResponseReturnValue:
+    found = why_additional(database(), data_dir(), subject_id(), run, loan_year)
+    return render_template(
+        "money/additional.html",
+        why=found,
+        steps=additional_steps.steps(found),
+        onwards=additional_steps.onwards(found),
     )
 
 

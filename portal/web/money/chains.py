@@ -13,7 +13,8 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from portal.kernel.money import divide_half_up, scaled
-from portal.services.statements import PaymentRow, PeriodStatement, Statement
+from portal.services.payment_list import PaymentRow
+from portal.services.statements import PeriodStatement, Statement
 from portal.services.why import Declared, Why
 from portal.wording import formats, terms
 
@@ -50,24 +51,10 @@ def of_line(why: Why) -> list[Row]:
     return [written[step.code](why, step.factor, _shown(step.running)) for step in why.steps]
 
 
-def to_the_payment(why: Why) -> list[Row]:
-    """From the share of one edition to what the payment paid of its year."""
-    period = why.period
-    anchor = f"year-{period.loan_year}-{period.kind}"
-    href = url_for("money.payment", run=why.run, _anchor=anchor)
-    of_year = ngettext(
-        "Your only share of the year, rounded to cents",
-        "All your %(num)s shares of the year together, rounded to cents once",
-        len(period.lines),
-    )
-    rows = [Row(of_year, formats.money(period.entitled_cents), href)]
-    return rows + _after_the_sum(period)
-
-
 def of_payment(statement: Statement) -> list[Row]:
     """From the years to the sum on the account."""
     rows = [
-        Row(_period_words(period), formats.money(period.moved_cents), f"#{_anchor(period)}")
+        Row(_period_words(period), formats.money(period.moved_cents), f"#{anchor_of(period)}")
         for period in statement.periods
         if period.moved_cents
     ]
@@ -77,14 +64,15 @@ def of_payment(statement: Statement) -> list[Row]:
         formats.money(-statement.tax_cents),
         operator="−",
         factor=formats.percent(statement.tax_ppm),
-        factor_href=url_for("rules.tax"),
+        factor_href="#tax",
         note=_tax_basis(statement.tax_basis),
     ))  # fmt: skip
     words = _("To you, paid on %(day)s", day=formats.day(statement.pays_on))
     return [*rows, Row(words, formats.money(statement.net_cents), total=True)]
 
 
-def _anchor(period: PeriodStatement) -> str:
+def anchor_of(period: PeriodStatement) -> str:
+    """The id of the period's section on the payment page."""
     return f"year-{period.loan_year}-{'additional' if period.additional else period.kind}"
 
 
@@ -93,29 +81,6 @@ def _period_words(period: PeriodStatement) -> str:
         return _("Additional distribution of %(year)s", year=period.loan_year)
     kind = str(terms.KINDS[period.kind])
     return _("Loans of %(year)s, %(kind)s", year=period.loan_year, kind=kind)
-
-
-def _after_the_sum(period: PeriodStatement) -> list[Row]:
-    rows = []
-    if period.over_cap_cents:
-        limits = url_for("rules.limits", _anchor="cap")
-        rows.append(Row(_("Over the cap of the year"), formats.money(-period.over_cap_cents),
-                        limits))  # fmt: skip
-    if period.paid_before_cents:
-        words = _("Already paid by earlier payments")
-        rows.append(Row(words, formats.money(-period.paid_before_cents)))
-    if period.waiting_cents:
-        words = _("Waits, because less than the smallest payment has built up")
-        rows.append(Row(words, formats.money(-period.waiting_cents)))
-    rest = period.capped_cents - period.paid_before_cents - period.waiting_cents
-    if rest > period.moved_cents:
-        words = _("Taken because too much was paid for another year")
-        rows.append(Row(words, formats.money(period.moved_cents - rest)))
-    if rest < period.moved_cents:
-        words = _("Not taken back now: it comes off later payments")
-        rows.append(Row(words, formats.money(period.moved_cents - rest)))
-    words = _("In this payment, before tax")
-    return [*rows, Row(words, formats.money(period.moved_cents), total=True)]
 
 
 def _tax_basis(basis: str) -> str:
@@ -179,7 +144,7 @@ def _rate(why: Why, factor: int, shown: str) -> Row:
 def _class(why: Why, factor: int, shown: str) -> Row:
     name = str(terms.CLASSES[why.line.class_])
     if factor == 1_000_000:
-        words = _("The text’s part: the whole, for it is no picture book, story book or comic")
+        words = _("The whole is for the text: this is not a picture book, story book or comic")
     else:
         words = _("The text’s part of a %(class_)s. The pictures are paid by Kopiosto", class_=name)
     return Row(
@@ -224,28 +189,41 @@ def _said_by(claims: tuple[Declared, ...]) -> str:
 
 
 def _nothing_left(why: Why, factor: int, shown: str) -> Row:
-    words = _("Claims disagree about whether this is a translation, so nothing is safe yet")
+    words = _("Claims disagree about whether this is a translation, "
+              "so nothing can be paid before it is settled")  # fmt: skip
     return Row(words, shown, operator="×", factor="0", factor_href="#shares")
 
 
 def _heads(why: Why, factor: int, shown: str) -> Row:
-    pool = _pool_words(why.line.role, factor)
-    words = _("%(pool)s, equal parts: %(names)s", pool=pool, names=_names(why.declared))
-    missing = factor - len({one.name for one in why.declared})
+    missing = why.unclaimed
     note = ngettext("One more has not claimed a part.", "%(num)s more have not claimed a part.",
-                    missing) if missing > 0 else ""  # fmt: skip
-    if factor == 1:
-        words = pool
-    return Row(words, shown, operator="÷", factor=formats.count(factor), factor_href="#shares",
-               note=note)  # fmt: skip
+                    missing) if missing else ""  # fmt: skip
+    return Row(_pool_words(why, factor), shown, operator="÷", factor=formats.count(factor),
+               factor_href="#shares", note=note)  # fmt: skip
 
 
-def _pool_words(role: str, number: int) -> str:
-    if role == "translator":
-        return ngettext("You are the only translator", "%(num)s translators", number)
-    if role == "narrator":
-        return ngettext("You are the only narrator", "%(num)s narrators", number)
-    return ngettext("You are the only writer", "%(num)s writers", number)
+def _pool_words(why: Why, heads: int) -> str:
+    alone = {
+        "translator": _("You are the only translator"),
+        "narrator": _("You are the only narrator"),
+    }
+    several = {
+        "translator": _("%(number)s translators share equally: %(names)s"),
+        "narrator": _("%(number)s narrators share equally: %(names)s"),
+    }
+    if heads == 1:
+        return alone.get(why.line.role, _("You are the only writer"))
+    words = several.get(why.line.role, _("%(number)s writers share equally: %(names)s"))
+    return words % {"number": _number_in_words(heads), "names": _names(why.declared)}
+
+
+def _number_in_words(number: int) -> str:
+    """A number that begins a sentence: in words up to ten."""
+    words = (
+        _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"),
+        _("Ten"),
+    )  # fmt: skip
+    return words[number - 2] if 2 <= number <= len(words) + 1 else formats.count(number)
 
 
 def _names(claims: Iterable[Declared]) -> str:

@@ -32,7 +32,7 @@ def test_the_chain_reads_as_on_paper(app: Flask, paid: Lending) -> None:
     assert rate.endswith("× times €0.31 €271.56")  # 876 × 0.31
     assert class_.endswith("× times 73 % €198.2388")  # × 0.73
     assert half.endswith("÷ divided by 2 €99.1194")
-    assert heads.startswith("2 writers, equal parts: you and Eero Salo")
+    assert heads.startswith("Two writers share equally: you and Eero Salo")
     assert heads.endswith("÷ divided by 2 €49.5597")
     assert share == "Your share of this edition, before tax €49.5597"
     assert [plain(words(a)) for a in page.all("ol", class_="chain")[0].iter("a")] == [
@@ -75,7 +75,7 @@ def test_the_overview_says_what_comes_and_what_was_paid(app: Flask, paid: Lendin
     assert "about €25 before tax" in text
     assert "about €19 to you after about €6 of tax" in text
     assert "The rate of 2025 is not decided yet" in text
-    assert "5 December 2023Loans of 2022 €49.56 €12.14 €37.42" in text
+    assert "5 December 2023 Loans of 2022 €49.56 €12.14 €37.42" in text
 
 
 def test_what_waits_says_until_when(app: Flask, lending: Lending) -> None:
@@ -178,8 +178,8 @@ def test_money_paid_too_much_is_said_and_nothing_is_paid(app: Flask, paid: Lendi
     assert said in page.text("section", id="not-paid")
     assert chain(client.get("/money/payments/2024-spring-1/why/1"), 1) == [
         "Your only share of the year, rounded to cents €24.78",
-        "Already paid by earlier payments −€49.56",
-        "Not taken back now: it comes off later payments €24.78",
+        "Already paid on 5 December 2023 −€49.56",
+        "Still owed, to be taken from later payments €24.78",
         "In this payment, before tax €0.00",
     ]
 
