@@ -35,6 +35,8 @@ class NextPayment:
     net_cents: int
     waiting_cents: int
     disputed_cents: int
+    taken_back_cents: int
+    """What of the money due is taken for an earlier overpayment; not in the gross."""
     threshold_cents: int
     assumed_years: tuple[int, ...]
     assumed_rate: dict[str, int]
@@ -69,6 +71,7 @@ def next_payment(session: Session, data_dir: Path, party_id: int, today: date) -
         net_cents=due.net if due else 0,
         waiting_cents=due.waiting if due else 0,
         disputed_cents=due.disputed if due else 0,
+        taken_back_cents=-sum(min(one.moved, 0) for one in due.outcomes) if due else 0,
         threshold_cents=known.terms.threshold_cents,
         assumed_years=tuple(sorted({year for year, _ in kinds & known.assumed})),
         assumed_rate=known.assumed_rate,
