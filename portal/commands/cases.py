@@ -8,8 +8,11 @@ import click
 from flask_babel import gettext as _
 
 from portal.commands import context
+from portal.kernel.errors import Refusal
 from portal.services import cases
 from portal.services.cases import Verdict
+from portal.services.texts import shown
+from portal.wording import sentence
 
 
 @click.command()
@@ -20,7 +23,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Runs worked cases (TOML files or folders); exit code 1 when any failed."""
     verdicts = []
     for path in cases.cases_in(paths):
-        verdict = cases.check(path)
+        verdict = _checked(path)
         verdicts.append(verdict)
         if not as_json:
             _print(verdict)
@@ -34,6 +37,14 @@ def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     context.say(as_json, found, [f"{passed} passed, {failed} failed"])
     if failed or not verdicts:
         ctx.exit(1)
+
+
+def _checked(path: Path) -> Verdict:
+    """The verdict on one file; one that cannot be read or run has failed, with its sentence."""
+    try:
+        return cases.check(path)
+    except Refusal as refusal:
+        return Verdict(shown(path.name), shown(path.stem), (sentence(refusal),))
 
 
 def _print(verdict: Verdict) -> None:

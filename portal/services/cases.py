@@ -20,12 +20,13 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM
-from portal.kernel.money import NotAnAmount, cents_from_text
+from portal.kernel.money import NotAnAmount, cents_from_text, text_from_cents
 from portal.rules.schemes import lending
 from portal.services import catalogue, parameters, people, staff, usage_import
 from portal.services.settlement import approving, calculating
 from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary, run_by_code
+from portal.services.texts import shown
 from portal.store import migrate
 from portal.store import session as store_session
 from portal.store.people import Party
@@ -42,6 +43,8 @@ _CATALOGUE = (
     "separate", "withdrawn",
 )  # fmt: skip
 _LOANS = ("isbn", "year", "medium", "class", "loans")
+_NO_CASE = (TypeError, ValueError, AttributeError, ArithmeticError, NotAnAmount)
+"""What a file raises that is TOML and yet no worked case."""
 
 
 class CaseUnreadable(Refusal):
@@ -71,21 +74,26 @@ def read_case(path: Path) -> dict[str, Any]:
     """The case in a file; raises CaseUnreadable."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CaseUnreadable(file=path.name, problem=str(error)) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CaseUnreadable(file=shown(path.name), problem=str(error)) from error
 
 
 def check(path: Path) -> Verdict:
-    """Runs one case in an empty portal of its own and compares exactly."""
+    """Runs one case in an empty portal of its own and compares exactly.
+
+    Raises CaseUnreadable, or what its files and runs are refused for.
+    """
     case = read_case(path)
     try:
         found = run_case(case)
         differences = tuple(_differences(case, found))
-    except (KeyError, TypeError, ValueError, AttributeError, NotAnAmount) as error:
-        raise CaseUnreadable(file=path.name, problem=repr(error)) from error
-    except Refusal as error:
-        differences = (str(error),)
-    return Verdict(path.name, str(case.get("name", path.stem)), differences)
+    except KeyError as error:
+        raise CaseUnreadable(
+            file=shown(path.name), problem=f"{error.args[0]} is missing"
+        ) from error
+    except _NO_CASE as error:
+        raise CaseUnreadable(file=shown(path.name), problem=str(error)) from error
+    return Verdict(shown(path.name), str(case.get("name", shown(path.stem))), differences)
 
 
 def run_case(
@@ -253,9 +261,12 @@ def _differences(
         run, person = str(expected["run"]), str(expected["person"])
         amounts = found[run].get(person, {})
         for name in _AMOUNTS:
-            if name in expected and amounts.get(name, 0) != cents_from_text(expected[name]):
-                got = amounts.get(name, 0)
-                yield f"{run}, {person}: {name} {expected[name]} expected, {got} cents found"
+            if name not in expected:
+                continue
+            due, got = cents_from_text(expected[name]), amounts.get(name, 0)
+            if due != got:
+                euro = f"{text_from_cents(due)} expected, {text_from_cents(got)} found"
+                yield f"{run}, {person}: {name} {euro}"
 
 
 def _rate(loan_year: int, valid_from: date, value: str, status: str) -> str:

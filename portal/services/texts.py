@@ -26,3 +26,8 @@ def checked_name(field: str, text: str, longest: int = 200) -> str:
     if not text or len(text) > longest:
         raise TextUnusable(field=field, reason="long" if text else "empty", longest=longest)
     return text
+
+
+def shown(text: str) -> str:
+    """The text as it can be printed: bytes that are not UTF-8 become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
