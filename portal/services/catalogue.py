@@ -18,7 +18,7 @@ from portal.services.claims import (
 from portal.services.receipts import ReceiptLine, WrittenReceipt, receipt
 from portal.services.works import WorkPage, work_of
 from portal.services.works_history import history_of
-from portal.services.works_list import Entry, ListedEdition, ListedWork, claims_of
+from portal.services.works_list import Entry, ListedEdition, ListedWork, claims_of, only_pictures
 from portal.services.works_overview import Overview, WorkRow, overview, usual_role, works_csv
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "entry_of",
     "history_of",
     "import_catalogue",
+    "only_pictures",
     "overview",
     "receipt",
     "recognise",

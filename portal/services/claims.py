@@ -111,7 +111,7 @@ def change_claim(
     _check(change.role, change.heads, change.medium or edition.medium, edition.isbn)
     events = []
     if change.medium not in (None, edition.medium):
-        events.append(_change_medium(session, identity, edition, change.medium or ""))
+        events.append(_change_medium(session, identity, edition, change.medium or "", today))
     if change.role != claim.role:
         events += _withdraw(session, identity, claim, edition, today)
     events += _say(session, identity, edition.id, edition.isbn, change, today)
@@ -239,7 +239,7 @@ def _say(
     )
     key = (party_id, edition_id, change.role)
     insert_versions(session, [(key, version)], identity.actor.label)
-    said = {"isbn": isbn, "role": change.role, "heads": change.heads}
+    said = {"isbn": isbn, "role": change.role, "heads": change.heads, "day": today.isoformat()}
     if standing is None:
         return [audit.record(session, identity, "claim_added", **said).id]
     return [audit.record(session, identity, "claim_changed", **said, before=standing.heads).id]
@@ -257,16 +257,19 @@ def _withdraw(
     if claim.withdrawn_on is not None:
         return []
     session.execute(update(Claim).where(entry).values(withdrawn_on=today))
-    said = {"isbn": edition.isbn, "role": claim.role}
+    said = {"isbn": edition.isbn, "role": claim.role, "day": today.isoformat()}
     return [audit.record(session, identity, "claim_withdrawn", **said).id]
 
 
-def _change_medium(session: Session, identity: Identity, edition: Edition, medium: str) -> int:
+def _change_medium(
+    session: Session, identity: Identity, edition: Edition, medium: str, today: date
+) -> int:
     if not sole_claimant(session, identity.subject_id or 0, edition.id):
         raise EditionShared(isbn=edition.isbn)
     edition.medium = medium
     session.flush()
     said = {"isbn": edition.isbn, "medium": medium, "title": edition.title}
+    said |= {"day": today.isoformat()}
     return audit.record(session, identity, "edition_changed", **said).id
 
 

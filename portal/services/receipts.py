@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,9 +31,10 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class WrittenReceipt:
-    """A receipt: its number, when it was written, its changes."""
+    """A receipt: its number, the day it counts from, when it was written down, its changes."""
 
     number: int
+    day: date
     at: datetime
     lines: tuple[ReceiptLine, ...]
 
@@ -61,7 +62,8 @@ def receipt(session: Session, party_id: int, first: int, last: int) -> WrittenRe
         )
         for event, details in said
     )
-    return WrittenReceipt(rows[0].id, rows[0].at, lines)
+    day = date.fromisoformat(said[0][1]["day"])
+    return WrittenReceipt(rows[0].id, day, rows[0].at, lines)
 
 
 def _editions(session: Session, isbns: set[int]) -> dict[int, tuple[int, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.kernel.catalogue import ROLES
+from portal.kernel.catalogue import ILLUSTRATOR, ROLES
 from portal.store.catalogue import Claim, Edition, Work
 
 
@@ -82,6 +82,12 @@ def claims_of(session: Session, party_id: int) -> tuple[ListedWork, ...]:
         by_work[row.work_id].append(row)
     works = [_work(work_id, found) for work_id, found in by_work.items()]
     return tuple(sorted(works, key=lambda work: (work.title.casefold(), work.work_id)))
+
+
+def only_pictures(session: Session, party_id: int) -> bool:
+    """Whether a party has entries and all of them are an illustrator's."""
+    roles = select(Claim.role).where(Claim.party_id == party_id, Claim.withdrawn_on.is_(None))
+    return set(session.scalars(roles.distinct())) == {ILLUSTRATOR}
 
 
 def in_force(versions: Sequence[Any]) -> Any:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from portal.kernel.catalogue import AUTHOR
+from portal.kernel.catalogue import AUTHOR, ILLUSTRATOR
 from portal.kernel.cells import harmless
 from portal.services.edition_figures import (
     BUILDS_UP,
@@ -56,6 +56,13 @@ class Overview:
     rows: tuple[WorkRow, ...]
     withdrawn: tuple[ListedWork, ...]
     loan_year: int | None
+
+    @property
+    def only_pictures(self) -> bool:
+        """Whether every entry in the list is an illustrator's: then nothing is paid here."""
+        roles = {entry.role for row in self.rows for edition, _ in row.editions
+                 for entry in edition.standing}  # fmt: skip
+        return roles == {ILLUSTRATOR}
 
     @property
     def editions(self) -> int:

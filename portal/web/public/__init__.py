@@ -6,8 +6,10 @@ from flask import Blueprint, current_app, g, jsonify, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Refusal
+from portal.services import catalogue
 from portal.web import cookies, i18n
 from portal.web.access import allow, safe_next
+from portal.web.transaction import database
 
 blueprint = Blueprint("public", __name__)
 
@@ -17,7 +19,9 @@ blueprint = Blueprint("public", __name__)
 def start() -> ResponseReturnValue:
     if g.identity is None:
         return render_template("public/welcome.html")
-    return render_template("public/home.html", person=g.visitor)
+    party = g.identity.subject_id
+    pictures = party is not None and catalogue.only_pictures(database(), party)
+    return render_template("public/home.html", person=g.visitor, pictures=pictures)
 
 
 @blueprint.get("/help")

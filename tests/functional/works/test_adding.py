@@ -62,7 +62,9 @@ def test_what_is_ticked_is_added_with_a_receipt(aino: PageClient, lending: Lendi
     assert stored(lending) == [(TWO, "translator", 2, True, None)]
     page = aino.get(answer.location)
     assert page.h1 == "1 entry is saved"
-    assert "Receipt number" in page.text("main")
+    assert f"Receipt number {answer.location.split('/')[-1].split('-')[0]}, " in page.text("main")
+    assert f"{lending.today.day} {lending.today:%B %Y}. They count" in page.text("main")
+    assert "Written down on" in page.text("main")
     assert f"Title {TWO}" in page.text("table")
 
 

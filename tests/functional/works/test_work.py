@@ -212,7 +212,15 @@ def test_an_illustrator_is_referred_and_no_amount_is_invented(
     page = aino.get(work_url(aino))
     assert "Pictures are paid by Kopiosto" in page.text("main")
     assert "€" not in page.text("main")
-    assert "Ask Kopiosto" in aino.get("/works").text("main")
+    assert "nothing comes from here" in aino.get("/works").text("main")
+    for address in ("/", "/works"):
+        link = aino.get(address).one("a", href="https://www.kopiosto.fi")
+        assert "leaves this portal" in words(link)
+        assert link.get("rel") == "noopener noreferrer"
+    lending.edition(2)
+    lending.claim("P1", 2)
+    for address in ("/", "/works"):
+        assert "nothing comes from here" not in aino.get(address).text("main")
 
 
 @pytest.mark.parametrize("number", [10**15, 2**31, 2**63, 10**30, "9" * 5000])
