@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 from huey import Huey, crontab
 
-from portal.services import database, sign_in, verification
+from portal.services import database, leftovers, sign_in, verification
 
 _log = structlog.get_logger()
 
@@ -33,6 +34,18 @@ def register(queue: Huey, database_url: str, data_dir: Path) -> dict[str, Callab
                 say("checked", check=check.code, problems=list(check.problems))
         return failed
 
+    def remove_leftovers() -> int:
+        """Removes what killed commands left in the data folder."""
+        with database.transaction(database_url, writes=False) as session:
+            gone = leftovers.remove(session, data_dir, datetime.now(UTC))
+        _log.info("leftovers_removed", number=gone)
+        return gone
+
+    queue.periodic_task(crontab(minute="29"), name="remove_leftovers")(remove_leftovers)
     queue.periodic_task(crontab(minute="17"), name="forget_ended_sessions")(forget_ended_sessions)
     queue.periodic_task(crontab(minute="41", hour="3"), name="verify_nightly")(verify_nightly)
-    return {"forget_ended_sessions": forget_ended_sessions, "verify_nightly": verify_nightly}
+    return {
+        "forget_ended_sessions": forget_ended_sessions,
+        "remove_leftovers": remove_leftovers,
+        "verify_nightly": verify_nightly,
+    }

@@ -53,6 +53,16 @@ def test_ended_sessions_are_forgotten(engine, database_url: str, tmp_path: Path)
         assert sign_in.kept_data(session, over) == {}
 
 
+def test_leftovers_are_removed(database_url: str, tmp_path: Path) -> None:
+    part = tmp_path / "archive" / ".0123456789abcdef.part"
+    part.parent.mkdir()
+    part.write_text("half of a file")
+    os.utime(part, (0, 0))
+    made = tasks.register(queue.queue_for(database_url, tmp_path), database_url, tmp_path)
+    assert made["remove_leftovers"]() == 1
+    assert not part.exists()
+
+
 def test_the_nightly_check_counts_what_fails(engine, database_url: str, tmp_path: Path) -> None:
     with transaction(engine) as session:
         audit.record(session, SYSTEM, "signed_out")
