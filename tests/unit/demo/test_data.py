@@ -149,6 +149,11 @@ def test_accounts_name_people_and_staff_that_exist() -> None:
         assert account.get("staff") in {*STAFF, None}
 
 
+def test_the_heir_of_the_writer_whose_term_is_over_can_sign_in() -> None:
+    [heir] = [one for one in ACCOUNTS["account"] if one.get("acts_for") == "D015"]
+    assert heir["person"] not in {row["person_id"] for row in CATALOGUE}
+
+
 def test_staff_are_enough_to_approve() -> None:
     roles = sorted(member["role"] for member in STAFF.values())
     assert roles == ["approver", "approver", "officer", "support"]
