@@ -16,7 +16,7 @@ from portal.kernel.money import divide_half_up, scaled
 from portal.services.payment_list import PaymentRow
 from portal.services.statements import PeriodStatement, Statement
 from portal.services.why import Declared, Why
-from portal.wording import formats, terms
+from portal.wording import formats, numbers, terms
 
 TEN_THOUSANDTH = 10_000
 """Micro-cents in a ten-thousandth of a euro, the smallest part that a page shows."""
@@ -214,16 +214,7 @@ def _pool_words(why: Why, heads: int) -> str:
     if heads == 1:
         return alone.get(why.line.role, _("You are the only writer"))
     words = several.get(why.line.role, _("%(number)s writers share equally: %(names)s"))
-    return words % {"number": _number_in_words(heads), "names": _names(why.declared)}
-
-
-def _number_in_words(number: int) -> str:
-    """A number that begins a sentence: in words up to ten."""
-    words = (
-        _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"),
-        _("Ten"),
-    )  # fmt: skip
-    return words[number - 2] if 2 <= number <= len(words) + 1 else formats.count(number)
+    return words % {"number": numbers.at_the_beginning(heads), "names": _names(why.declared)}
 
 
 def _names(claims: Iterable[Declared]) -> str:

@@ -8,15 +8,22 @@ from datetime import date
 from typing import Protocol
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.kernel.dated import DatedValue
 from portal.kernel.money import scaled
-from portal.wording import formats, terms
+from portal.wording import formats, numbers, terms
+
+
+def _years(number: int) -> str:
+    return ngettext("%(num)s year", "%(num)s years", number)
+
 
 WRITTEN: dict[str, tuple[int, Callable[[int], str]]] = {
     "EUR/loan": (8, formats.exact_money),
     "EUR": (2, formats.money),
     "percent": (4, formats.percent),
+    "years": (0, _years),
 }
 """Unit → its decimals and how a value is written."""
 
@@ -97,13 +104,13 @@ def limits(book: Book) -> list[Table]:
             _("The smallest payment"), _rows(book, "lending.threshold", _("At least")), "smallest"
         ),
         Table(
-            _("How long money can be paid, in years after the loans"),
-            _rows(book, "lending.years_open", _("Until 31 December of the year after")),
+            _("How long money can be paid"),
+            _last_days(book),
             "expiry",
         ),
         Table(
-            _("How long a work is protected, in years after the year of death"),
-            _rows(book, "lending.term_years", _("Protection")),
+            _("How long a work is protected"),
+            _rows(book, "lending.term_years", _("After the year of death")),
             "protection",
         ),
         Table(
@@ -112,6 +119,16 @@ def limits(book: Book) -> list[Table]:
             "e-loans",
         ),
     ]
+
+
+def _last_days(book: Book) -> list[Value]:
+    values = sorted(book.all("lending.years_open"), key=_newest_first)
+    return [_value(value, _last_day(value)) for value in values]
+
+
+def _last_day(value: DatedValue) -> str:
+    years = numbers.inside(scaled(value.value, 0))
+    return _("Paid until 31 December, %(years)s years after the loans", years=years)
 
 
 def _caps(book: Book) -> list[Value]:

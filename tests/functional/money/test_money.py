@@ -205,6 +205,8 @@ def test_the_loans_page_names_the_libraries(app: Flask, paid: Lending) -> None:
         ("/rules/rates", "Inferred from published figures"),
         ("/rules/classes", "37.7 %"),
         ("/rules/limits", "€32,000.00"),
+        ("/rules/limits", "Paid until 31 December, four years after the loans"),
+        ("/rules/limits", "After the year of death 70 years"),
         ("/rules/tax", "60 %"),
     ],
 )

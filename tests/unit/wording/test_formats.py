@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 from babel import Locale
@@ -112,3 +113,31 @@ def test_counts_and_isbns(reading: Callable[[Locale], None]) -> None:
 
 def test_outside_of_a_request_the_words_are_english() -> None:
     assert formats.money(123450) == "€1,234.50"
+
+
+@pytest.mark.parametrize(
+    ("locale", "microcents", "text"),
+    [
+        (EN, 4_955_970_000, "€49.5597"),
+        (EN, 3_100_000_000, "€31.0000"),
+        (FI, 3_100_000_000, f"31,0000{N}€"),
+    ],
+)
+def test_a_column_of_shares_is_aligned(
+    reading: Callable[[Locale], None], locale: Locale, microcents: int, text: str
+) -> None:
+    reading(locale)
+    assert formats.aligned_money(microcents) == text
+
+
+@pytest.mark.parametrize(
+    ("exact", "text"),
+    [
+        (Fraction(146), "146"),
+        (Fraction(100, 3), "33.3333"),
+        (Fraction(12345678, 1000), "12,345.678"),
+    ],
+)
+def test_share_loans(reading: Callable[[Locale], None], exact: Fraction, text: str) -> None:
+    reading(EN)
+    assert formats.share_loans(exact) == text
