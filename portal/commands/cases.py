@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from portal.commands import context
+from portal.commands import context, progress
 from portal.kernel.errors import Refusal
 from portal.services import cases
 from portal.services.cases import Verdict
@@ -22,7 +22,9 @@ from portal.wording import sentence
 def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Runs worked cases (TOML files or folders); exit code 1 when any failed."""
     verdicts = []
-    for path in cases.cases_in(paths):
+    found_cases = list(cases.cases_in(paths))
+    many = len(found_cases)
+    for path in progress.through(found_cases, _("Worked cases"), total=many, as_json=as_json):
         verdict = _checked(path)
         verdicts.append(verdict)
         if not as_json:

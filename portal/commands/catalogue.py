@@ -6,8 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from flask_babel import gettext as _
 
-from portal.commands import context
+from portal.commands import context, progress
 from portal.services import catalogue
 
 
@@ -17,12 +18,11 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument("file", type=context.FILE)
-@context.with_staff
-@context.with_json
+@context.imports_a_file
 def import_(file: Path, as_staff: str | None, as_json: bool) -> None:
     """Reads person_id, isbn, role and more from FILE.csv; one bad row refuses the whole file."""
-    with context.transaction(as_staff) as work:
+    reading = progress.working(_("Reading the catalogue …"), as_json)
+    with context.transaction(as_staff) as work, reading:
         done = catalogue.import_catalogue(work.session, file, today=work.today, actor=work.actor)
     lines = [
         f"{done.rows} rows read: {done.claims_added} claims added, "

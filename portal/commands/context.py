@@ -58,6 +58,11 @@ def with_json(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
 
 
+def imports_a_file(command: Command) -> Command:
+    """Gives a command the argument FILE and the options --as and --json."""
+    return click.argument("file", type=FILE)(with_staff(with_json(command)))
+
+
 def with_staff(command: Command) -> Command:
     """Gives a command the option --as, as the argument `as_staff`."""
     return click.option(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from portal.commands import context
+from portal.commands import context, progress
 from portal.services import matching, refused_rows, usage_import
 from portal.services.usage_import import Imported, ImportOrder
 
@@ -36,7 +36,8 @@ def import_(
 ) -> None:
     """Reads usage files or folders of them: all or none."""
     order = ImportOrder(paths, source, year, format_, replace)
-    with context.transaction(as_staff) as work:
+    reading = progress.working(_("Reading the files …"), as_json)
+    with context.transaction(as_staff) as work, reading:
         done = usage_import.import_usage(
             work.session, work.data_dir, order, today=work.today, actor=work.actor
         )

@@ -19,9 +19,7 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument("file", type=context.FILE)
-@context.with_staff
-@context.with_json
+@context.imports_a_file
 def import_(file: Path, as_staff: str | None, as_json: bool) -> None:
     """Imports [[parameter]] tables and prints what changed."""
     with context.transaction(as_staff) as work:

@@ -17,9 +17,7 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument("file", type=context.FILE)
-@context.with_staff
-@context.with_json
+@context.imports_a_file
 def import_(file: Path, as_staff: str | None, as_json: bool) -> None:
     """Reads person_id, name and more from FILE.csv; one bad row refuses the whole file."""
     with context.transaction(as_staff) as work:

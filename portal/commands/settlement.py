@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
 import click
 from flask_babel import gettext as _
 
-from portal.commands import context
+from portal.commands import context, progress
 from portal.kernel.money import NotAnAmount, cents_from_text, text_from_cents
 from portal.kernel.periods import RUN_KINDS
 from portal.services.settlement import approving, calculating, engines, exporting
@@ -16,6 +17,7 @@ from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 @click.group()
@@ -43,7 +45,8 @@ def calculate(
     """Calculates a run in draft; a preview when its cutoff is today or later."""
     money = tuple(_stated(text) for text in undistributed)
     order = Order(kind, pays_on.date(), cutoff.date(), money)
-    with context.transaction(as_staff) as work:
+    counting = progress.working(_("Calculating …"), as_json)
+    with context.transaction(as_staff) as work, counting:
         summary = calculating.calculate_run(
             work.session, work.data_dir, scheme, order, today=work.today, actor=work.actor
         )
@@ -72,7 +75,8 @@ def export(run: str, out: Path, as_json: bool) -> None:
     """Writes people.csv, lines.csv and run.json of a run, draft or approved."""
     with context.transaction(writes=False) as work:
         summary = exporting.export_run(work.session, work.data_dir, run, out)
-    context.say(as_json, summary.exported(), [_("Written to %(folder)s", folder=str(out))])
+    written = _("Written to %(folder)s", folder=click.format_filename(out))
+    context.say(as_json, summary.exported(), [written])
 
 
 @command.command()
@@ -85,12 +89,25 @@ def engine(name: str | None, as_json: bool) -> None:
 
 
 def _stated(text: str) -> calculating.Stated:
-    year, _sign, euro = text.partition("=")
+    year, equals, euro = text.partition("=")
+    if not equals or not _YEAR.fullmatch(year):
+        raise _misstated(
+            _("“%(said)s” does not begin with a year of four digits and =.", said=text)
+        )
     try:
-        return calculating.undistributed(int(year), cents_from_text(euro))
-    except (ValueError, NotAnAmount) as error:
-        problem = _("write it as YEAR=EURO, such as 2019=1000000.00")
-        raise click.BadParameter(problem, param_hint="--undistributed") from error
+        cents = cents_from_text(euro)
+    except NotAnAmount as error:
+        problem = _("The amount in “%(said)s” is not euro with at most two decimals.", said=text)
+        raise _misstated(problem) from error
+    if cents <= 0:
+        raise _misstated(_("The amount in “%(said)s” is not more than nothing.", said=text))
+    return calculating.undistributed(int(year), cents)
+
+
+def _misstated(problem: str) -> click.BadParameter:
+    """Wrong usage of --undistributed: what is wrong, and how it is written."""
+    mend = _("Write YEAR=EURO, such as 2019=1000000.00.")
+    return click.BadParameter(f"{problem} {mend}", param_hint="--undistributed")
 
 
 def _lines(summary: RunSummary) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask_babel import gettext as _
 
-from portal.commands import context
+from portal.commands import context, progress
 from portal.services import verification
 
 NAMES = {
@@ -27,7 +27,8 @@ NAMES = {
 def command(ctx: click.Context, as_json: bool) -> None:
     """Checks ledger, audit chain and runs; exit code 1 when a check fails."""
     with context.transaction(writes=False) as work:
-        checks = list(verification.verify(work.session, work.data_dir))
+        looked = verification.verify(work.session, work.data_dir)
+        checks = list(progress.through(looked, _("Checking"), total=len(NAMES), as_json=as_json))
     found = {c.code: {"looked_at": c.looked_at, "problems": list(c.problems)} for c in checks}
     lines = []
     for check in checks:

@@ -14,8 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.commands import progress
 from portal.demo import accounts, generate
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
@@ -98,7 +100,8 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         builder = Builder(partial(transaction, engine), data_dir, today)
         builder.people()
         builder.staff()
-        for _day, step in sorted(_steps(builder, found), key=lambda dated: dated[0]):
+        steps = sorted(_steps(builder, found), key=lambda dated: dated[0])
+        for _day, step in progress.through(steps, _("Building the demo"), total=len(steps)):
             step()
     finally:
         engine.dispose()
