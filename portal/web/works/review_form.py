@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,22 +15,29 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.widgets import TextInput
 
 from portal.kernel.catalogue import AUTHOR, HEADS_MAX, HEADS_MIN, PHYSICAL_MEDIUM
+from portal.kernel.isbn import REASONS
 from portal.services import catalogue
 from portal.services.catalogue import CandidateWork, NewClaim, Review
 from portal.services.claims import ClaimUnreadable
-from portal.services.recognition import extract
+from portal.services.recognition import Failed, extract
 from portal.web.acting import objections
 from portal.web.forms import PortalForm
 from portal.web.works import options
 from portal.wording import formats, sentence, terms
 
 TITLE_MAX = 500
+MOST_FAILED = 100
 
 
 class ReviewForm(PortalForm):
     """Fields are named by the place of the work (role_0) or by the ISBN (mine_978…)."""
 
     review: Review
+
+    @property
+    def failed_lines(self) -> str:
+        """What failed, for the form to carry along: a reason and the text on each line."""
+        return "\n".join(f"{one.reason} {one.text}" for one in self.review.failed[:MOST_FAILED])
 
     def parts(self) -> Iterator[tuple[CandidateWork, dict[str, Any], list[dict[str, Any]]]]:
         """Each work with its own fields, and those of its editions."""
@@ -74,7 +82,13 @@ def reviewed(
 ) -> Review:
     """The review that a sent form answers."""
     found = extract(sent.get("isbns", "").replace(" ", "\n"))
-    return catalogue.review(session, data_dir, party_id, found, today)
+    kept = replace(found, failed=_failed(sent.get("failed", "")))
+    return catalogue.review(session, data_dir, party_id, kept, today)
+
+
+def _failed(carried: str) -> tuple[Failed, ...]:
+    lines = (line.strip().partition(" ") for line in carried.splitlines()[:MOST_FAILED])
+    return tuple(Failed(text[:40], reason) for reason, _, text in lines if reason in REASONS)
 
 
 def filled_in(form: ReviewForm, review: Review) -> list[NewClaim]:

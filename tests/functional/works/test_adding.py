@@ -103,6 +103,28 @@ def test_an_answer_that_cannot_be_is_said_beside_its_field(
     assert stored(lending) == []
 
 
+def test_what_failed_is_still_said_when_the_review_comes_back(aino: PageClient) -> None:
+    page = aino.post("/works/add", {"text": f"{ONE}\n{TWO + 1} 9789510000000"})
+    assert isinstance(page, Page)
+    for _ in range(2):
+        failed = page.one("input", name="failed").get("value")
+        sent = {**answers(ONE, heads_0="0"), "failed": failed}
+        page = aino.post("/works/review", sent, token_from="/works/add")
+        assert isinstance(page, Page)
+        assert "2 numbers are not ISBNs and are left out:" in page.text("main")
+        assert "The check digit of" in page.text("main")
+        assert "“9789510000000” ends in seven zeros" in page.text("main")
+
+
+def test_a_made_up_list_of_failures_is_bounded_and_is_text(aino: PageClient) -> None:
+    made_up = "\n".join(["length <b>x</b>", "other 1", *(f"length {n}" for n in range(600))])
+    sent = {**answers(ONE, heads_0="0"), "failed": made_up}
+    page = aino.post("/works/review", sent, token_from="/works/add")
+    assert isinstance(page, Page)
+    assert "99 numbers are not ISBNs" in page.text("main")
+    assert "<b>x</b>" in page.text("main")
+
+
 def test_editions_of_one_title_get_the_same_answers(aino: PageClient, lending: Lending) -> None:
     lending.edition(1, "Talvi saaressa")
     lending.edition(2, "Talvi saaressa : romaani", medium="ebook")
