@@ -20,9 +20,20 @@ SENTENCES = {
         "or leave --as out."
     ),
     "not_the_additional_year": _(
-        "Undistributed money was stated for %(stated)s, but a %(kind)s run of this day does "
-        "not distribute it. Spring runs distribute the loan year five years before their own; "
-        "the year here is %(year)s."
+        "Undistributed money was stated for %(stated)s, and this run does not distribute it. "
+        "Leave it out."
+    ),
+    "not_the_additional_year.autumn": _(
+        "Undistributed money was stated for %(stated)s, but an autumn run distributes no "
+        "additional money. Leave it out, or state it in a spring run."
+    ),
+    "not_the_additional_year.spring": _(
+        "Undistributed money was stated for %(stated)s, but a spring run of this day "
+        "distributes that of %(year)s. State it for %(year)s, or change the day."
+    ),
+    "not_the_additional_year.nothing": _(
+        "The undistributed money that was stated for %(stated)s is not more than nothing. "
+        "State an amount in euro, or leave it out."
     ),
     "stated_twice": _(
         "Undistributed money of %(loan_year)s was stated more than once. State its sum once."
@@ -61,6 +72,14 @@ SENTENCES = {
         "The worked case “%(file)s” cannot be read: %(problem)s. Mend it and run it again."
     ),
     "not_a_folder": _("The folder “%(path)s” cannot be written to. Name another place."),
+    "not_a_folder.taken": _(
+        "“%(path)s” is a folder, and a file has to be written there. Move it away, or name "
+        "another place."
+    ),
+    "not_a_folder.unwritten": _(
+        "The run could not be written to “%(path)s”, and nothing there was changed: %(problem)s. "
+        "Make room, or name another place."
+    ),
     "counts_changed": _(
         "The counts in %(path)s are missing or were changed. Restore the file from the backup, or "
         "import the library files again with --replace."

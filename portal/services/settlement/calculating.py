@@ -53,7 +53,10 @@ class UnknownRunKind(Refusal):
 
 
 class NotTheAdditionalYear(Refusal):
-    """Undistributed money was stated for a year that this run does not distribute."""
+    """Undistributed money was `stated` for a year that this run does not distribute, or none.
+
+    `reason`: autumn (which distributes none), spring (which distributes `year`), nothing.
+    """
 
     code = "not_the_additional_year"
 
@@ -104,8 +107,10 @@ def _check(session: Session, scheme_code: str, order: Order, actor: Actor) -> No
     back = lending.years_open(parameters.book(session), order.pays_on)
     year = additional_year(order.kind, order.pays_on.year, back)
     for money in order.undistributed:
-        if money.loan_year != year or money.cents <= 0:
-            raise NotTheAdditionalYear(stated=money.loan_year, year=year, kind=order.kind)
+        if money.loan_year != year:
+            raise NotTheAdditionalYear(stated=money.loan_year, year=year, reason=order.kind)
+        if money.cents <= 0:
+            raise NotTheAdditionalYear(stated=money.loan_year, year=year, reason="nothing")
     if len(order.undistributed) > 1:
         raise StatedTwice(loan_year=year)
 

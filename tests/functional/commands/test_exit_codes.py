@@ -57,6 +57,8 @@ WRONG = [
      "--cutoff", "2024-04-12", "--undistributed", "2019"),
     ("settlement", "calculate", "lending", "--kind", "spring", "--date", "2024-05-15",
      "--cutoff", "2024-04-12", "--undistributed", "2019=1,5"),
+    ("settlement", "calculate", "lending", "--kind", "spring", "--date", "0000-05-15",
+     "--cutoff", "2024-04-12"),
     ("settlement", "approve", "2023-autumn-1", "--as", "anna"),
     ("settlement", "approve", "2023-autumn-1", "--digest", "x"),
     ("settlement", "export", "2023-autumn-1"),
@@ -83,13 +85,11 @@ REFUSED = {
     ("settlement", "calculate", "lending", "--kind", "autumn", "--date", "2023-12-05",
      "--cutoff", "2023-11-03", "--as", "nobody"): "no staff member",
     ("settlement", "calculate", "lending", "--kind", "autumn", "--date", "2023-12-05",
-     "--cutoff", "2023-11-03", "--undistributed", "2018=5.00"): "Undistributed money",
+     "--cutoff", "2023-11-03", "--undistributed", "2018=5.00"):
+        "stated for 2018, but an autumn run distributes no additional money.",
     ("settlement", "calculate", "lending", "--kind", "spring", "--date", "2024-05-15",
-     "--cutoff", "2024-04-12", "--undistributed", "2018=5.00"): "Undistributed money",
-    ("settlement", "calculate", "lending", "--kind", "spring", "--date", "2024-05-15",
-     "--cutoff", "2024-04-12", "--undistributed", "2019=0.00"): "Undistributed money",
-    ("settlement", "calculate", "lending", "--kind", "spring", "--date", "2024-05-15",
-     "--cutoff", "2024-04-12", "--undistributed", "2019=-5.00"): "Undistributed money",
+     "--cutoff", "2024-04-12", "--undistributed", "2018=5.00"):
+        "stated for 2018, but a spring run of this day distributes that of 2019.",
     ("settlement", "export", "2023-autumn-1", "--out", "somewhere"): "no run",
     ("settlement", "engine", "spark"): "not installed",
     ("staff", "add", "Anna", "--role", "approver", "--person", "P9"): "no person",
@@ -100,6 +100,31 @@ REFUSED = {
 def test_a_refusal_is_1_and_one_sentence(console: Console, words: tuple[str, ...]) -> None:
     assert REFUSED[words] in console.refusal(*words)
     assert console.refusal(*words, *(["--json"] if words[0] == "settlement" else []))
+
+
+MISSTATED = {
+    "2019=-5": "The amount in “2019=-5” is not more than nothing.",
+    "2019=0": "The amount in “2019=0” is not more than nothing.",
+    "2019=0.00": "The amount in “2019=0.00” is not more than nothing.",
+    "2019=abc": "The amount in “2019=abc” is not euro with at most two decimals.",
+    "2019=1.234": "The amount in “2019=1.234” is not euro with at most two decimals.",
+    "2019=1,5": "The amount in “2019=1,5” is not euro",
+    "2019=": "The amount in “2019=” is not euro",
+    "2019": "“2019” does not begin with a year of four digits and =.",
+    "=5": "“=5” does not begin with a year",
+    "-2019=5": "“-2019=5” does not begin with a year",
+    "٢٠١٩=5": "“٢٠١٩=5” does not begin with a year",
+}
+
+
+@pytest.mark.parametrize("words", MISSTATED)
+def test_undistributed_money_that_is_misstated_is_wrong_usage(console: Console, words: str) -> None:
+    run = ("--kind", "spring", "--date", "2024-05-15", "--cutoff", "2024-04-12")
+    result = console.run("settlement", "calculate", "lending", *run, "--undistributed", words,
+                         code=2)  # fmt: skip
+    assert MISSTATED[words] in result.stderr
+    assert result.stderr.endswith("Write YEAR=EURO, such as 2019=1000000.00.\n")
+    assert console.count("run") == 0
 
 
 def test_undistributed_money_is_stated_once_a_year(console: Console) -> None:
