@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -27,17 +28,22 @@ LINES = (
     "person_id", "isbn", "role", "loan_year", "medium", "class", "loans", "rate_microcents",
     "class_ppm", "role_denominator", "heads", "amount_microcents",
 )  # fmt: skip
+FILES = ("people.csv", "lines.csv", "run.json")
 ADDITIONAL = "additional"
 
 
 class NotAFolder(Refusal):
-    """The place to write to cannot be a folder; `path`."""
+    """The run cannot be written to `path`. `reason`: taken (a folder stands where a file has to),
+    unwritten (`problem`), else the place can be no folder."""
 
     code = "not_a_folder"
 
 
 def export_run(session: Session, data_dir: Path, code: str, out: Path) -> RunSummary:
-    """Writes a run, draft or approved, into the folder `out`. Raises NotFound, NotAFolder."""
+    """Writes a run, draft or approved, into the folder `out`: all files, or none of them.
+
+    Raises NotFound, NotAFolder.
+    """
     run = run_by_code(session, code)
     snapshots.check(data_dir, run.snapshot_path, run.snapshot_sha256)
     summary = summary_of(run)
@@ -45,15 +51,43 @@ def export_run(session: Session, data_dir: Path, code: str, out: Path) -> RunSum
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NotAFolder(path=str(out)) from error
-    with tempfile.TemporaryDirectory(dir=out, prefix=".part-") as part:
-        draft = Path(part)
-        _write(draft / "people.csv", PEOPLE, people_rows(session, run))
-        _write(draft / "lines.csv", LINES, line_rows(session, data_dir, run))
-        text = json.dumps(summary.exported(), indent=2)
-        (draft / "run.json").write_text(text + "\n", encoding="utf-8")
-        for path in draft.iterdir():
-            os.replace(path, out / path.name)
+    for name in FILES:
+        if (out / name).is_dir():
+            raise NotAFolder(path=str(out / name), reason="taken")
+    people, lines = people_rows(session, run), line_rows(session, data_dir, run)
+    try:
+        with tempfile.TemporaryDirectory(dir=out, prefix=".part-") as part:
+            draft = Path(part)
+            _write(draft / "people.csv", PEOPLE, people)
+            _write(draft / "lines.csv", LINES, lines)
+            text = json.dumps(summary.exported(), indent=2)
+            (draft / "run.json").write_text(text + "\n", encoding="utf-8")
+            _put(draft, out)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise NotAFolder(path=str(out), reason="unwritten", problem=problem) from error
     return summary
+
+
+def _put(draft: Path, out: Path) -> None:
+    """Every file of the draft at its name; when one cannot be put there, all are as before."""
+    before = draft / "before"
+    before.mkdir()
+    for name in FILES:
+        if (out / name).exists():
+            shutil.copy2(out / name, before / name)
+    done = []
+    try:
+        for name in FILES:
+            os.replace(draft / name, out / name)
+            done.append(name)
+    except OSError:
+        for name in done:
+            if (before / name).exists():
+                os.replace(before / name, out / name)
+            else:
+                (out / name).unlink()
+        raise
 
 
 def people_rows(session: Session, run: Run) -> Iterator[Sequence[object]]:
