@@ -10,6 +10,7 @@ import numpy as np
 
 from portal.kernel.catalogue import (
     EAUDIOBOOK,
+    ELECTRONIC,
     ILLUSTRATOR,
     KINDS,
     NARRATOR,
@@ -66,7 +67,8 @@ class EditionFigures:
 
     `loans` counts loans and renewals of all titles that carry the ISBN; `parts` one for each role;
     `states` are codes of STATES, the most important first; `counted_with` is the ISBN under which
-    the loans of this record are shown already.
+    the loans of this record are shown already; `e_loans` are those among `loans` of e-books and
+    e-audiobooks.
     """
 
     edition_id: int
@@ -79,6 +81,7 @@ class EditionFigures:
     about: bool
     states: tuple[str, ...]
     counted_with: int | None = None
+    e_loans: int = 0
 
     @property
     def part(self) -> Part | None:
@@ -148,7 +151,14 @@ def _figures(view: _View, edition: OwnEdition) -> EditionFigures:
         about=any((known.latest_year, kind) in known.assumed for kind in kinds),
         states=_states(view, edition, titles, (amount, largest), together),
         counted_with=together,
+        e_loans=_e_loans(known, titles),
     )
+
+
+def _e_loans(known: Worked, titles: list[int]) -> int:
+    members = {known.facts.members[title] for title in titles}
+    rows = (row for row in known.facts.counted if row.loan_year == known.latest_year)
+    return sum(r.loans for r in rows if r.members in members and kind_of(r.medium) == ELECTRONIC)
 
 
 def _counted_with(view: _View, isbn: int, titles: list[int]) -> int | None:

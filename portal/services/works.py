@@ -15,6 +15,7 @@ from portal.kernel.identity import Identity
 from portal.kernel.periods import expires_on
 from portal.services import estimating
 from portal.services.edition_figures import EditionFigures, Part
+from portal.services.edition_whys import LatestWhy, latest_whys
 from portal.services.estimates import works_figures
 from portal.services.sharing import Sharing, sharing_of
 from portal.services.works_history import Event, history_of
@@ -42,6 +43,8 @@ class WorkPage:
     sharing: tuple[Sharing, ...]
     history: tuple[Event, ...]
     loan_year: int | None
+    whys: dict[int, LatestWhy]
+    """By ISBN: the latest line of an approved payment."""
 
     @property
     def figures_of_work(self) -> list[EditionFigures]:
@@ -107,7 +110,12 @@ def work_of(
         sharing=sharing_of(session, known, [e for e in work.editions if e.standing], party_id),
         history=history_of(session, party_id, work.editions),
         loan_year=known.latest_year,
+        whys=latest_whys(session, data_dir, party_id, _isbns(work)),
     )
+
+
+def _isbns(work: ListedWork) -> set[int]:
+    return {edition.isbn for edition in work.editions if edition.isbn is not None}
 
 
 def _others(session: Session, work: ListedWork) -> tuple[OtherEdition, ...]:

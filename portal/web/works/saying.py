@@ -73,6 +73,14 @@ def share(of: EditionFigures | WorkRow | WorkPage) -> str:
     return formats.exact_money(of.amount_microcents)
 
 
+def loans(of: EditionFigures) -> str:
+    """Loans of an edition; where it was lent in both forms, how many of each."""
+    if not 0 < of.e_loans < of.loans:
+        return formats.count(of.loans)
+    printed, e_loans = formats.count(of.loans - of.e_loans), formats.count(of.e_loans)
+    return _("%(printed)s printed, %(e_loans)s e-loans", printed=printed, e_loans=e_loans)
+
+
 def part(share: Part) -> str:
     """A part of the text's money as a fraction, or that claims leave nothing."""
     if not share.denominator:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.kernel.isbn import hyphenated
 from portal.store.catalogue import Edition
 from portal.store.records import AuditEvent
 from tests.factories.lending import Lending
@@ -233,3 +234,29 @@ def test_a_number_that_no_row_has_is_not_there(
     aino: PageClient, address: str, number: int | str
 ) -> None:
     aino.get(address.replace("{}", str(number)), 404)
+
+
+def test_a_work_leads_to_the_latest_why_of_its_edition(aino: PageClient, lending: Lending) -> None:
+    lending.edition(1)
+    lending.edition(2, medium="ebook")
+    lending.claim("P1", 1)
+    lending.claim("P1", 2)
+    lending.loans("1,2022,876", "1,2021,900")
+    lending.run("autumn", date(2022, 12, 5), date(2022, 11, 3))
+    lending.run("autumn", date(2023, 12, 5), date(2023, 11, 3))
+    page = aino.get(work_url(aino))
+    links = [link for link in page.one("main").iter("a") if words(link).startswith("Why")]
+    assert [words(link) for link in links] == [f"Why, loans of 2022 {hyphenated(ONE)}"]
+    why = aino.get(links[0].get("href") or "")
+    assert "876 loans" in why.text("main")
+    assert links[0].get("href", "").startswith("/money/payments/2023-autumn-1/why/")
+
+
+def test_loans_in_both_forms_are_said_apart(aino: PageClient, lending: Lending) -> None:
+    lending.edition(1)
+    lending.claim("P1", 1)
+    lending.loans(f"1,{LAST_YEAR},59036,physical", f"1,{LAST_YEAR},5420,ebook",
+                  columns="isbn,year,loans,medium")  # fmt: skip
+    row = [words(cell) for cell in aino.get("/works").one("tbody").iter("td")]
+    assert row[1] == "59,036 printed, 5,420 e-loans"
+    assert "59,036 printed, 5,420 e-loans" in aino.get(work_url(aino)).text("main")
