@@ -23,12 +23,15 @@ def command(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Runs worked cases (TOML files or folders); exit code 1 when any failed."""
     verdicts = []
     found_cases = list(cases.cases_in(paths))
-    many = len(found_cases)
+    many, watched = len(found_cases), progress.is_shown(as_json)
     for path in progress.through(found_cases, _("Worked cases"), total=many, as_json=as_json):
         verdict = _checked(path)
         verdicts.append(verdict)
-        if not as_json:
+        if not as_json and not watched:
             _print(verdict)
+    # A line in the middle of a moving bar could not be read.
+    for verdict in verdicts if watched else ():
+        _print(verdict)
     failed = sum(1 for verdict in verdicts if verdict.differences)
     passed = len(verdicts) - failed
     found = {

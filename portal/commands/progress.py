@@ -31,17 +31,13 @@ def working(words: str, as_json: bool = False) -> Iterator[None]:
 def through(
     items: Iterable[Item], words: str, *, total: int, as_json: bool = False
 ) -> Iterator[Item]:
-    """The items, with a bar that says how many of `total` are done."""
+    """The items, with a bar that says how many of `total` are done; print only afterwards."""
     if not is_shown(as_json):
         yield from items
         return
     from rich.console import Console
     from rich.progress import Progress
 
-    # Lines for the same terminal go above the bar; a pipe gets them as they are.
-    redirected = sys.stdout.isatty()
-    with Progress(
-        console=Console(stderr=True), transient=True, redirect_stdout=redirected,
-        redirect_stderr=redirected,
-    ) as progress:  # fmt: skip
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, redirect_stdout=False) as progress:
         yield from progress.track(items, total=total, description=words)
