@@ -10,7 +10,7 @@ from portal.store.session import engine_for
 
 
 def test_code_expects_the_newest_migration() -> None:
-    assert revision.NEWEST == migrate.newest()
+    assert migrate.newest() == revision.NEWEST
 
 
 def test_migrations_make_what_the_models_say(database_url: str) -> None:
