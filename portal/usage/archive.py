@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.usage import errors
+from portal.usage.paths import made, shown, writing
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
@@ -42,8 +43,8 @@ class Original:
 
     @property
     def is_parquet(self) -> bool:
-        """Whether the file is Parquet by its first bytes."""
-        return self.head.startswith(_PARQUET) and not self.compressed
+        """Whether the file, uncompressed, is Parquet by its first bytes."""
+        return self.head.startswith(_PARQUET)
 
 
 def files_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:
@@ -54,26 +55,26 @@ def files_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:
             inside = sorted(p for p in path.rglob("*") if p.is_file())
             inside = [p for p in inside if not p.name.startswith(".")]
             if not inside:
-                raise errors.NoFiles(paths=[str(path)])
-            found += [(str(p.relative_to(path)), p) for p in inside]
+                raise errors.NoFiles(paths=[shown(path)])
+            found += [(shown(p.relative_to(path)), p) for p in inside]
         elif path.is_file():
-            found.append((path.name, path))
+            found.append((shown(Path(path.name)), path))
         else:
-            raise errors.FileMissing(file=str(path))
+            raise errors.FileMissing(file=shown(path))
     if not found:
-        raise errors.NoFiles(paths=[str(p) for p in paths])
+        raise errors.NoFiles(paths=[shown(p) for p in paths])
     return found
 
 
 def kept(files: Sequence[tuple[str, Path]], data_dir: Path) -> list[Original]:
     """Copies `files` into the archive, checking each; a fault of one leaves nothing behind."""
-    folder = data_dir / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = made(data_dir / FOLDER)
     originals: list[Original] = []
     try:
         for name, path in files:
             originals.append(_keep(name, path, folder))
-        _written_through(originals)
+        with writing(folder):
+            _written_through(originals)
     except BaseException:
         forgotten(originals)
         raise
@@ -128,21 +129,20 @@ def _keep(name: str, path: Path, folder: Path) -> Original:
     part = folder / f".{secrets.token_hex(8)}.part"
     check = _Check(name)
     try:
-        with part.open("wb") as copy:
-            for chunk in _chunks(name, path):
-                copy.write(chunk)
-                check.take(chunk)
-            check.finish()
-        target = _places(folder, check.digest.hexdigest())[check.inflate is not None]
-        is_new = not target.exists()
-        if not is_new:  # an older copy may be torn: the one just checked takes its place
-            made_durable(part)
-        part.replace(target)
+        with writing(folder):
+            with part.open("wb") as copy:
+                for chunk in _chunks(name, path):
+                    copy.write(chunk)
+                    check.take(chunk)
+                check.finish()
+            target = _places(folder, check.digest.hexdigest())[check.inflate is not None]
+            is_new = not target.exists()
+            if not is_new:  # an older copy may be torn: the one just checked takes its place
+                made_durable(part)
+            part.replace(target)
     except _Broken as fault:
         line = _line_at(path, check.inflate is not None, fault.place)
         raise fault.kind(file=name, line=line) from fault
-    except OSError as fault:
-        raise errors.FolderNotWritable(folder=str(folder), why=fault.strerror or "") from fault
     finally:
         with suppress(OSError):
             part.unlink()
@@ -198,7 +198,6 @@ class _Check:
             self.first = False
             if chunk.startswith(_GZIP):
                 self.inflate = zlib.decompressobj(wbits=31)
-            self.binary = chunk.startswith(_PARQUET)
         if self.inflate is None:
             self._see(chunk)
             return
@@ -223,6 +222,8 @@ class _Check:
         if not data:
             return
         self.digest.update(data)
+        if not self.size:
+            self.binary = data.startswith(_PARQUET)
         self.size += len(data)
         if len(self.head) < _HEAD:
             self.head += data[: _HEAD - len(self.head)]

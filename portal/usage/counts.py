@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from portal.usage.engine_duckdb import literal_path, lookup_connection, opened, statements
+from portal.usage.errors import CountsMissing
 from portal.usage.shapes import Title, TitleCount, Unclaimed, YearTotals
 
 COUNTED = pa.schema(
@@ -118,7 +119,12 @@ def _counting(
 
 
 def _paths(data_dir: Path, relative: Sequence[str]) -> list[str]:
-    return [literal_path(data_dir / path) for path in relative]
+    """The files of `relative` as DuckDB names them; raises CountsMissing."""
+    files = [data_dir / path for path in relative]
+    for name, file in zip(relative, files, strict=True):
+        if not file.is_file():
+            raise CountsMissing(file=name)
+    return [literal_path(file) for file in files]
 
 
 def _looked_up(name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:

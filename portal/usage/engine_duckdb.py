@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from portal.usage.paths import made
+
 THREADS = 2
 MEMORY_LIMIT = "420MB"
 LOOKUP_MEMORY = "200MB"
@@ -29,8 +31,7 @@ _ALWAYS: dict[str, Any] = {
 @contextmanager
 def opened(data_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory that spills into `data_dir`/tmp and never downloads an extension."""
-    spill = data_dir / "tmp"
-    spill.mkdir(parents=True, exist_ok=True)
+    spill = made(data_dir / "tmp")
     config = {
         **_ALWAYS,
         "memory_limit": MEMORY_LIMIT,

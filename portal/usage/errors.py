@@ -53,6 +53,24 @@ class Unparsable(FileFault):
     code = "usage_unparsable"
 
 
+class MixedLineEnds(FileFault):
+    """`line` of `file` ends in another way than its header: LF and CRLF are mixed."""
+
+    code = "usage_mixed_lines"
+
+
+class DamagedParquet(FileFault):
+    """The Parquet `file` is cut off or damaged."""
+
+    code = "usage_parquet_damaged"
+
+
+class CompressedParquet(FileFault):
+    """`file` is Parquet inside gzip, which cannot be read in parts."""
+
+    code = "usage_parquet_compressed"
+
+
 class UnknownFormat(FileFault):
     """The columns of `file` (`columns`) fit none of the known `formats`."""
 
@@ -117,3 +135,9 @@ class ArchiveMissing(FileFault):
     """The archived `copy` of `file` is gone, or is no longer what was read."""
 
     code = "usage_archive_missing"
+
+
+class CountsMissing(Refusal):
+    """`file`, which an import wrote into the data directory, is no longer there."""
+
+    code = "counts_missing"

@@ -27,6 +27,8 @@ def fault_of(original: Original, layout: Layout) -> errors.FileFault | None:
                     del fields[expected:]
                 if fields and len(fields) != expected:
                     return _wrong_count(original, counted, began, len(fields), expected)
+                if not counted.ended_as(layout.newline):
+                    return errors.MixedLineEnds(file=original.name, line=rows.line_num)
                 began = rows.line_num + 1
         except csv.Error:
             if counted.at_end and not _is_closed_at_end(counted):
@@ -63,6 +65,7 @@ class _Counted:
         self.text = text
         self.at_end = False
         self.quotes = 0
+        self.line = ""
 
     def __iter__(self) -> _Counted:
         return self
@@ -73,7 +76,14 @@ class _Counted:
             self.at_end = True
             raise StopIteration
         self.quotes += line.count('"')
+        self.line = line
         return line
+
+    def ended_as(self, newline: str) -> bool:
+        """Whether the last line ends so, or not at all as the last of a file may."""
+        if self.line.endswith("\r\n"):
+            return newline == "\r\n"
+        return newline == "\n" or not self.line.endswith("\n")
 
     def reached_end(self) -> bool:
         """Whether nothing follows the lines read so far."""

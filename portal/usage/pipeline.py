@@ -13,8 +13,9 @@ from portal.kernel.catalogue import CLASSES, MEDIA
 from portal.kernel.names import folded_title
 from portal.usage import errors
 from portal.usage.archive import Original
-from portal.usage.engine_duckdb import THREADS, literal_path, statements
+from portal.usage.engine_duckdb import THREADS, literal_path, lookup_connection, statements
 from portal.usage.faults import fault_of
+from portal.usage.paths import shown
 from portal.usage.quick import QuickRows
 from portal.usage.readers import Layout
 from portal.usage.readers.format import Format
@@ -23,9 +24,12 @@ MOST_TITLES = 3
 _READ_CSV = (
     "read_csv($f{number}, columns={{{columns}}}, header=true, auto_detect=false, "
     "delim='{delimiter}', quote='\"', escape='\"', new_line='{newline}', "
-    "compression='{compression}', filename=true)"
+    "compression='{compression}', filename=true, hive_partitioning=false)"
 )
-_READ_PARQUET = "read_parquet($f{number}, filename=true)"
+# The columns by their place: their names are text of the file.
+_READ_PARQUET = (
+    "read_parquet($f{number}, filename=true, hive_partitioning=false) AS one({names}, filename)"
+)
 _NEWLINES = {"\n": "\\n", "\r\n": "\\r\\n"}
 Files = Sequence[tuple[Original, Layout]]
 
@@ -34,7 +38,7 @@ def prepared(connection: duckdb.DuckDBPyConnection, class_table: Mapping[str, st
     """Defines the macros and the class table."""
     for macro in statements("judging.sql").values():
         connection.execute(macro)
-    for macro in ("number_fault", "loan_year_of"):
+    for macro in ("number_fault", "loan_year_of", "library_name"):
         connection.execute(statements("reading.sql")[macro])
     table = pa.table(
         {"prefix": list(class_table), "class": list(class_table.values())},
@@ -72,8 +76,10 @@ def run(
     """Executes SQL that reads `files`; raises the fault of a broken file."""
     try:
         connection.execute(sql, parameters)
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as stop:
-        raise _found_fault(files) from stop
+    except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+        raise
+    except (duckdb.Error, UnicodeDecodeError) as stop:
+        raise _found_fault(files, stop) from stop
 
 
 def _load_quickly(connection: duckdb.DuckDBPyConnection, files: Files) -> list[tuple[Any, Any]]:
@@ -152,8 +158,10 @@ def _scans(files: Files) -> tuple[str, dict[str, Any]]:
 
 def _source(layout: Layout, number: int) -> str:
     if not layout.newline:
-        columns = ", ".join(_as_text(name, name in layout.floats) for name in layout.header)
-        return f"(SELECT {columns}, filename FROM {_READ_PARQUET.format(number=number)})"
+        columns = ", ".join(_as_text(name, name in layout.fractional) for name in layout.header)
+        names = ", ".join(f'"{name}"' for name in layout.header)
+        scan = _READ_PARQUET.format(number=number, names=names)
+        return f"(SELECT {columns}, filename FROM {scan})"
     return _READ_CSV.format(
         number=number,
         columns=", ".join(f"'{name}': 'VARCHAR'" for name in layout.header),
@@ -163,9 +171,9 @@ def _source(layout: Layout, number: int) -> str:
     )
 
 
-def _as_text(name: str, is_float: bool) -> str:
-    """A Parquet column as text; a floating number only as the whole number that it is."""
-    if not is_float:
+def _as_text(name: str, is_fractional: bool) -> str:
+    """A Parquet column as text; a number with a fraction of nothing as the whole that it is."""
+    if not is_fractional:
         return f'CAST("{name}" AS VARCHAR) AS "{name}"'
     whole = f'"{name}" = trunc("{name}") AND abs("{name}") < 1e15'
     return (
@@ -174,14 +182,27 @@ def _as_text(name: str, is_float: bool) -> str:
     )
 
 
-def _found_fault(files: Files) -> errors.FileFault:
+def _found_fault(files: Files, stop: Exception) -> errors.FileFault:
     for original, layout in files:
-        if layout.newline:
-            fault = fault_of(original, layout)
-            if fault is not None:
-                return fault
+        fault = fault_of(original, layout) if layout.newline else _damage_of(original)
+        if fault is not None:
+            return fault
+    if isinstance(stop, duckdb.IOException):  # nothing is wrong with the files: no room to count
+        folder = files[0][0].path.parent.parent
+        return errors.FolderNotWritable(folder=shown(folder), why=str(stop).partition("\n")[0])
     names = [original.name for original, _ in files]
-    return errors.Unparsable(file=names[0] if len(names) == 1 else ", ".join(names[:3]), line=None)
+    return errors.Unparsable(file=", ".join(names[:3]), line=None, what="somewhere")
+
+
+def _damage_of(original: Original) -> errors.FileFault | None:
+    """The fault of a Parquet file that cannot be read to its end by itself."""
+    sql = "SELECT max(hash(COLUMNS(*))) FROM read_parquet($path, hive_partitioning=false)"
+    try:
+        with lookup_connection() as connection:
+            connection.execute(sql, {"path": literal_path(original.path)}).fetchall()
+    except (duckdb.Error, UnicodeDecodeError):
+        return errors.DamagedParquet(file=original.name)
+    return None
 
 
 def _listed(words: Sequence[str]) -> str:

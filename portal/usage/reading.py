@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from portal.usage import archive, errors, pipeline
 from portal.usage.archive import Original
 from portal.usage.engine_duckdb import opened, statements
+from portal.usage.paths import made, writing
 from portal.usage.readers import Layout, layout_of
 from portal.usage.shapes import Coverage, ReadFile, Reading, RowsAndLoans, Totals
 
@@ -148,18 +149,18 @@ class _Call:
 
     def _written(self, class_table: Mapping[str, str]) -> tuple[str, str, str]:
         """Writes counts, refused groups and titles; their paths relative to the data directory."""
-        folder = self.data_dir / COUNTS_FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = made(self.data_dir / COUNTS_FOLDER)
         name = secrets.token_hex(8)
         finals = [folder / f"{name}-{kind}.parquet" for kind in ("counts", "refused", "titles")]
         parts = [final.with_suffix(".part") for final in finals]
         try:
-            for kind, part in zip(("counts", "refused", "titles"), parts, strict=True):
-                self._write(kind, part, class_table)
-                archive.made_durable(part)
-            for part, final in zip(parts, finals, strict=True):
-                part.replace(final)
-            archive.made_durable(folder)
+            with writing(folder):
+                for kind, part in zip(("counts", "refused", "titles"), parts, strict=True):
+                    self._write(kind, part, class_table)
+                    archive.made_durable(part)
+                for part, final in zip(parts, finals, strict=True):
+                    part.replace(final)
+                archive.made_durable(folder)
         except BaseException:
             for path in (*parts, *finals):
                 path.unlink(missing_ok=True)

@@ -175,8 +175,13 @@ SELECT DISTINCT loan_year FROM settled WHERE left_out IS NULL AND reason IS NULL
 -- name: rows_by_file
 SELECT file, CAST(sum(rows) AS BIGINT) FROM reported GROUP BY file
 
+-- name: library_name
+-- What every database can keep: no control characters, at most 200 characters.
+CREATE TEMP MACRO library_name(written) AS
+    nullif(trim(left(trim(regexp_replace(written, '\p{Cc}+', '', 'g')), 200)), '')
+
 -- name: coverage
-SELECT coalesce(nullif(trim(library), ''), $source) AS system, loan_year,
+SELECT coalesce(library_name(library), library_name($source), '') AS system, loan_year,
        CAST(sum(rows) AS BIGINT), CAST(sum(loans) AS BIGINT)
 FROM reported
 WHERE left_out IS NULL AND refused IS NULL AND fault IS NULL AND loan_year IS NOT NULL

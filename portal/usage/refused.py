@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from portal.usage import archive, pipeline
 from portal.usage.archive import Original
 from portal.usage.engine_duckdb import opened, statements
+from portal.usage.errors import CountsMissing
 from portal.usage.readers import FORMATS, layout_of
 from portal.usage.reading import METADATA_KEY
 
@@ -40,7 +41,10 @@ def refused_rows(data_dir: Path, refused_path: str, out: Path) -> int:
     `line` counts rows as a spreadsheet does, the header being 1. Cells that a spreadsheet would
     take for a formula get an apostrophe in front.
     """
-    context = json.loads(pq.read_schema(data_dir / refused_path).metadata[METADATA_KEY])
+    groups = data_dir / refused_path
+    if not groups.is_file():
+        raise CountsMissing(file=refused_path)
+    context = json.loads(pq.read_schema(groups).metadata[METADATA_KEY])
     written = 0
     with out.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target, lineterminator="\r\n")

@@ -22,6 +22,18 @@ SENTENCES = {
     "usage_cut_off": _(
         "The file “%(file)s” is cut off near line %(line)s. Fetch it again; nothing was imported."
     ),
+    "usage_mixed_lines": _(
+        "Line %(line)s of “%(file)s” ends otherwise than the first line: line ends of Unix (LF) "
+        "and of Windows (CRLF) are mixed. Save the file with one of them and import it again."
+    ),
+    "usage_parquet_damaged": _(
+        "The Parquet file “%(file)s” is cut off or damaged. Write it or fetch it again; nothing "
+        "was imported."
+    ),
+    "usage_parquet_compressed": _(
+        "The file “%(file)s” is Parquet inside gzip. Parquet is read as it is: unpack the file "
+        "and import what is inside."
+    ),
     "usage_field_count": _(
         "Line %(line)s of “%(file)s” has %(found)s fields where the header has %(expected)s. "
         "Mend that line, or export the file again."
@@ -29,6 +41,22 @@ SENTENCES = {
     "usage_unparsable": _(
         "Line %(line)s of “%(file)s” cannot be read: a quote or a separator is in the wrong "
         "place. Mend that line, or export the file again."
+    ),
+    "usage_unparsable.somewhere": _(
+        "“%(file)s” cannot be read: somewhere in it a quote or a separator is in the wrong place, "
+        "or a field is very long. Export the file again."
+    ),
+    "usage_unknown_format.more": _(
+        "The columns of “%(file)s” belong to no known format: %(columns)s, and %(more)s more. "
+        "Known formats are %(formats)s; check that this is a file of loans."
+    ),
+    "usage_unknown_columns.more": _(
+        "The file “%(file)s” looks like %(format)s but has unknown columns: %(columns)s, and "
+        "%(more)s more. Take them out or rename them. Known formats are %(formats)s."
+    ),
+    "usage_repeated_columns.more": _(
+        "The header of “%(file)s” names columns twice: %(columns)s, and %(more)s more. Keep each "
+        "once."
     ),
     "usage_unknown_format": _(
         "The columns of “%(file)s” belong to no known format: %(columns)s. Known formats are "
@@ -68,6 +96,10 @@ SENTENCES = {
     "usage_archive_missing": _(
         "The kept copy of “%(file)s” is gone or damaged. Restore %(copy)s in the data folder from "
         "a backup."
+    ),
+    "counts_missing": _(
+        "The counted loans in %(file)s are gone from the data folder. Restore that file from a "
+        "backup, or import the files of that source again with --replace."
     ),
     "nothing_to_replace": _(
         "There is nothing of %(source)s for %(years)s to replace. Import it without --replace."

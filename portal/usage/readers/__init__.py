@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from portal.usage import errors
@@ -16,6 +18,8 @@ from portal.usage.readers.format import Format
 FORMATS: dict[str, Format] = {
     one.name: one for one in (koha_sanasto.FORMAT, helmet.FORMAT, plain.FORMAT)
 }
+_FRACTION = ("halffloat", "float", "double", "decimal")
+_MOST_NAMED = 10
 _BOM = "\ufeff"
 
 
@@ -23,7 +27,8 @@ _BOM = "\ufeff"
 class Layout:
     """How one file is written: format, header in the format's words, signs between fields, lines.
 
-    `delimiter` and `newline` are empty for Parquet; `floats` are its columns of floating numbers.
+    `delimiter` and `newline` are empty for Parquet, which has `written` (its columns and their
+    types) and `fractional` (the columns whose numbers may have a fraction).
     """
 
     format: Format
@@ -31,7 +36,8 @@ class Layout:
     delimiter: str = ""
     newline: str = ""
     compressed: bool = False
-    floats: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    fractional: tuple[str, ...] = ()
 
 
 def layout_of(original: Original, wanted: str | None) -> Layout:
@@ -39,6 +45,8 @@ def layout_of(original: Original, wanted: str | None) -> Layout:
     if wanted is not None and wanted not in FORMATS:
         raise errors.UnknownFormatName(format=wanted, formats=tuple(FORMATS))
     formats = [FORMATS[wanted]] if wanted else list(FORMATS.values())
+    if original.is_parquet and original.compressed:
+        raise errors.CompressedParquet(file=original.name)
     if original.is_parquet:
         return _parquet_layout(original, [one for one in formats if one.reads_parquet])
     return _text_layout(original, formats)
@@ -64,19 +72,18 @@ def _text_layout(original: Original, formats: list[Format]) -> Layout:
 def _parquet_layout(original: Original, formats: list[Format]) -> Layout:
     try:
         schema = pq.read_schema(original.path)
-    except (OSError, ValueError) as fault:
-        raise errors.CutOff(file=original.name, line=None) from fault
+        names, kinds = schema.names, [str(kind) for kind in schema.types]
+    except (OSError, ValueError, pa.ArrowException) as fault:
+        raise errors.DamagedParquet(file=original.name) from fault
     for one in formats:
-        header = one.canonical(schema.names)
+        header = one.canonical(names)
         if set(header) & set(one.columns):
             _check_columns(original, one, header)
-            floats = tuple(
-                name
-                for name, kind in zip(header, schema.types, strict=True)
-                if str(kind) in ("halffloat", "float", "double")
+            fractional = tuple(
+                name for name, kind in zip(header, kinds, strict=True) if kind.startswith(_FRACTION)
             )
-            return Layout(one, header, floats=floats)
-    raise _unknown(original, schema.names)
+            return Layout(one, header, written=(*names, *kinds), fractional=fractional)
+    raise _unknown(original, names)
 
 
 def _check_columns(original: Original, chosen: Format, header: Sequence[str]) -> None:
@@ -87,14 +94,22 @@ def _check_columns(original: Original, chosen: Format, header: Sequence[str]) ->
     if missing:
         raise errors.MissingColumns(columns=missing, **context)
     if unknown:
-        raise errors.UnknownColumns(columns=unknown, **context)
+        raise errors.UnknownColumns(**_named(unknown), **context)
     if repeated:
-        raise errors.RepeatedColumns(columns=repeated, **context)
+        raise errors.RepeatedColumns(**_named(repeated), **context)
 
 
 def _unknown(original: Original, columns: Sequence[str]) -> errors.UnknownFormat:
-    shown = tuple(name.strip()[:40] for name in columns[:20])
-    return errors.UnknownFormat(file=original.name, columns=shown, formats=tuple(FORMATS))
+    named = _named([name.strip() for name in columns])
+    return errors.UnknownFormat(file=original.name, formats=tuple(FORMATS), **named)
+
+
+def _named(columns: Sequence[str]) -> dict[str, Any]:
+    """At most ten of the columns, and how many more there are (then `what` is "more")."""
+    named = {"columns": tuple(name[:40] for name in columns[:_MOST_NAMED])}
+    if len(columns) <= _MOST_NAMED:
+        return named
+    return {**named, "what": "more", "more": len(columns) - _MOST_NAMED}
 
 
 def _first_line(text: str) -> tuple[str, str]:
@@ -112,4 +127,4 @@ def _fields(line: str, delimiter: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
-        return []
+        return line.split(delimiter)

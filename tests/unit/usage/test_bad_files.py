@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from portal.kernel.errors import Refusal
-from portal.usage import errors
+from portal.usage import archive, errors
 
 GOOD = "9789510112441,2024,7"
 HEADER = "isbn,year,loans"
@@ -34,7 +37,10 @@ def refusal_of(room, *paths, **options) -> Refusal:
         ("isbn,year,loans\nä,2024,7\n".encode("latin-1"), "usage_not_utf8", {"line": 2}),
         (f"{HEADER}\n{GOOD}\n".encode("utf-16"), "usage_not_utf8", {"line": 1}),
         (gzip.compress(f"{HEADER}\n{GOOD}\n".encode(), mtime=0)[:-9], "usage_cut_off", {}),
-        (b"PAR1 and nothing more", "usage_cut_off", {}),
+        (b"PAR1 and nothing more", "usage_parquet_damaged", {}),
+        (gzip.compress(b"PAR1 whatever", mtime=0), "usage_parquet_compressed", {}),
+        (f"{HEADER}\n{GOOD}\n{GOOD}\r\n{GOOD}\n".encode(), "usage_mixed_lines", {"line": 3}),
+        (f"{HEADER}\r\n{GOOD}\r\n{GOOD}\n".encode(), "usage_mixed_lines", {"line": 3}),
         (b"isbn,loans\n9789510112441,7\n", "usage_missing_columns", {"columns": ("year",)}),
         (
             b"isbn,year,loans,shelf,mood\n",
@@ -118,3 +124,94 @@ def test_a_format_by_name_decides_and_must_be_known(room):
     assert refusal_of(room, path, format="marc").code == "usage_unknown_format_name"
     assert refusal_of(room, path, format="helmet").code == "usage_unknown_format"
     assert room.read(path, format="plain").format == "plain"
+
+
+@pytest.mark.parametrize(
+    ("header", "code"), [(HEADER, "usage_unknown_columns"), ("name", "usage_unknown_format")]
+)
+def test_ten_of_many_columns_are_named_and_the_rest_counted(room, header, code):
+    more = [f"more{number}" for number in range(30)]
+    fault = refusal_of(room, room.plain(header=",".join([header, *more])))
+    assert fault.code == code
+    assert len(fault.arguments["columns"]) == 10
+    assert fault.arguments["more"] == 30 + header.count("name") - 10
+
+
+def test_line_ends_inside_quotes_are_not_mixed_line_ends(room):
+    path = room.plain(f'{GOOD},"two\r\nlines"', header=f"{HEADER},library")
+    assert room.read(path).totals.rows_accepted == 1
+
+
+def outcome(room) -> int | str:
+    """The rows that were read, or the file that was refused."""
+    try:
+        return room.read().totals.rows_read
+    except errors.FileFault as fault:
+        return str(fault.arguments["file"])
+
+
+def damaged(content: bytes, place: int, byte: int) -> bytes:
+    return content[:place] + bytes([byte]) + content[place + 1 :]
+
+
+@pytest.mark.parametrize("place", range(4, 400, 37))
+def test_a_damaged_parquet_file_is_refused_by_its_name_or_read(room, place):
+    """One byte changed anywhere: a sentence or rows, never another error."""
+    numbers = [9789510112441 + number for number in range(40)]
+    table = pa.table({"isbn": [str(n) for n in numbers], "year": [2024] * 40, "loans": [7] * 40})
+    pq.write_table(table, room.incoming / "good.parquet")
+    content = (room.incoming / "good.parquet").read_bytes()
+    (room.incoming / "loans.parquet").write_bytes(damaged(content, place, 0xF4))
+    assert outcome(room) in (80, "loans.parquet")
+
+
+def test_damaged_pages_of_a_parquet_file(room):
+    table = pa.table({"isbn": ["9789510112441"] * 9000, "year": [2024] * 9000})
+    table = table.append_column("loans", [list(range(9000))])
+    for name in ("a.parquet", "b.parquet"):
+        pq.write_table(table, room.incoming / name, use_dictionary=False)
+    content = (room.incoming / "b.parquet").read_bytes()
+    broken = content[:300] + b"\xff" * 3000 + content[3300:]
+    (room.incoming / "b.parquet").write_bytes(broken)
+    fault = refusal_of(room)
+    assert (fault.code, fault.arguments) == ("usage_parquet_damaged", {"file": "b.parquet"})
+
+
+def test_a_data_folder_that_cannot_be_made(room):
+    room.data_dir.write_text("a file where the folder should be")
+    with pytest.raises(errors.FolderNotWritable) as caught:
+        room.read(room.plain(GOOD))
+    assert caught.value.arguments["folder"] == str(room.data_dir / "archive")
+
+
+@pytest.mark.parametrize("folder", ["tmp", "counts"])
+def test_a_folder_inside_that_cannot_be_made(room, folder):
+    room.data_dir.mkdir()
+    (room.data_dir / folder).write_text("a file where the folder should be")
+    with pytest.raises(errors.FolderNotWritable) as caught:
+        room.read(room.plain(GOOD))
+    assert caught.value.arguments["folder"] == str(room.data_dir / folder)
+    assert [path.name for path in room.left_behind()] == [folder]
+
+
+def test_counts_that_cannot_be_written_leave_nothing_behind(room, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(archive, "made_durable", full)
+    fault = refusal_of(room, room.plain(GOOD))
+    assert fault.code == "data_folder_not_writable"
+    assert fault.arguments["why"] == "No space left on device"
+
+
+def test_a_name_that_is_not_utf_8_is_shown_with_replacements(room):
+    name = os.fsdecode(b"l\xe4n.csv")
+    room.plain(GOOD, name=name)
+    assert [file.name for file in room.read().files] == ["l\ufffdn.csv"]
+    room.plain("1", name=name)
+    with pytest.raises(errors.FileFault) as caught:
+        room.read(room.incoming / name)
+    assert caught.value.arguments["file"] == "l\ufffdn.csv"
+    with pytest.raises(errors.FileMissing) as missing:
+        room.read(room.incoming / os.fsdecode(b"\xe4"))
+    assert str(missing.value.arguments["file"]).endswith("\ufffd")

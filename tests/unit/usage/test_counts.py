@@ -6,6 +6,8 @@ import pyarrow as pa
 import pytest
 
 from portal.usage.counts import COUNTED, counted, for_isbns, titles_for, year_totals
+from portal.usage.errors import CountsMissing
+from portal.usage.refused import refused_rows
 from portal.usage.shapes import Title, TitleCount, YearTotals
 
 A, B, C = 9789510112441, 9789511293675, 9789524712941
@@ -132,3 +134,18 @@ def test_titles_by_the_most_frequent_spelling(room):
     found = titles_for(room.data_dir, [reading.titles_path], [A, B])
     assert found == {A: Title("=Meri", "Aalto, Aino")}
     assert titles_for(room.data_dir, [], [A]) == {}
+
+
+def test_counts_that_are_gone_are_named(room, paths):
+    (room.data_dir / paths[1]).unlink()
+    claims = {"claimed": isbns(A)}
+    for asked in (
+        lambda: counted(room.data_dir, paths, years=[2024], editions=editions(), **claims),
+        lambda: year_totals(room.data_dir, paths, 2024, **claims),
+        lambda: for_isbns(room.data_dir, paths, [A]),
+        lambda: titles_for(room.data_dir, paths, [A]),
+        lambda: refused_rows(room.data_dir, paths[1], room.incoming / "out.csv"),
+    ):
+        with pytest.raises(CountsMissing) as caught:
+            asked()
+        assert (caught.value.code, caught.value.arguments) == ("counts_missing", {"file": paths[1]})

@@ -136,3 +136,46 @@ def test_text_of_a_file_never_becomes_sql(room, refused):
     )
     assert refused(reading) == {"characters": (1, 7)}
     assert reading.coverage[0].library == hostile
+
+
+@pytest.mark.parametrize("kind", [pa.decimal128(9, 2), pa.float64(), pa.float32()])
+def test_a_parquet_number_without_a_fraction_is_whole(room, refused, kind):
+    isbns = pa.array([9789510112441, 9789511293675], pa.decimal128(13, 0))
+    loans = pa.array([6, 5]).cast(pa.float64()).cast(kind)
+    table = pa.table({"isbn": isbns, "year": [2024, 2024], "loans": loans})
+    table = table.append_column("renewals", pa.array(["1.50", "4.00"]).cast(pa.decimal128(5, 2)))
+    pq.write_table(table, room.incoming / "loans.parquet")
+    reading = room.read()
+    assert refused(reading) == {"loans_fraction": (1, 0)}
+    assert room.counts(reading) == [(9789511293675, None, 2024, None, None, 9)]
+
+
+def test_a_parquet_header_in_another_case_and_with_spaces(room):
+    names = [[" ISBN ", "Year", "loans "], ["LOANS", "isbn", "year"]]
+    columns = {"isbn": ["9789510112441"], "year": [2024], "loans": [7]}
+    for number, header in enumerate(names):
+        table = pa.table({name: columns[name.strip().lower()] for name in header})
+        pq.write_table(table, room.incoming / f"{number}.parquet")
+    assert room.counts(room.read()) == [(9789510112441, None, 2024, None, None, 14)]
+
+
+def test_parquet_files_with_other_types_are_read_together(room):
+    table = pa.table({"isbn": [9789510112441], "year": [2024], "loans": [7]})
+    pq.write_table(table, room.incoming / "a.parquet")
+    table = pa.table({"isbn": ["951-0-11244-5"], "year": ["2024"], "loans": ["1"]})
+    pq.write_table(table, room.incoming / "b.parquet")
+    assert room.counts(room.read()) == [(9789510112441, None, 2024, None, None, 8)]
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_names_of_libraries_are_what_a_database_can_keep(room, quote):
+    """Two names that become one are one library; a name of nothing is the source's."""
+    long = "ä" * 199
+    names = [f"{long} b", f"{long}\x07 c", "Vaa\x00ra", "Vaara ", "\x1f", "\x85 "]
+    rows = [f"9789510112441,2024,{10**n},{quote}{name}{quote}" for n, name in enumerate(names)]
+    reading = room.read(room.plain(*rows, header="isbn,year,loans,library"), source="A\x00B")
+    assert {(c.library, c.rows, c.loans) for c in reading.coverage} == {
+        (long, 2, 11),
+        ("Vaara", 2, 1100),
+        ("AB", 2, 110000),
+    }
