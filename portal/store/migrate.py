@@ -7,24 +7,37 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
 
 from portal.store.revision import NEWEST
 from portal.store.session import engine_for
 
 _FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 7_264_000
+"""Beside the numbers of the locks of the services, which begin at 7,264,001."""
 
 
 def upgrade(url: str) -> str:
-    """Creates or migrates the database to the newest revision; returns that revision."""
+    """Creates or migrates the database to the newest revision; returns that revision.
+
+    Of two at once the second waits, and finds it done.
+    """
     engine = engine_for(url)
     try:
         with engine.begin() as connection:
+            _alone(connection)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     finally:
         engine.dispose()
     return NEWEST
+
+
+def _alone(connection: Connection) -> None:
+    """Until this transaction ends nobody else migrates; SQLite's write lock does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def newest() -> str:
