@@ -50,9 +50,18 @@ def aligned_money(microcents: int) -> str:
 
 def share_loans(exact: Fraction) -> str:
     """Loans × class × part with up to four decimals, rounded for the eye only."""
+    return _decimals(exact, "#,##0.####")
+
+
+def aligned_share_loans(exact: Fraction) -> str:
+    """The same with four decimals always, for a column."""
+    return _decimals(exact, "#,##0.0000")
+
+
+def _decimals(exact: Fraction, pattern: str) -> str:
     ten_thousandths = divide_half_up(exact.numerator * 10_000, exact.denominator)
     number = Decimal(ten_thousandths) / 10_000
-    return _signed(format_decimal(number, format="#,##0.####", locale=_locale()))
+    return _signed(format_decimal(number, format=pattern, locale=_locale()))
 
 
 def count(number: int) -> str:
@@ -87,8 +96,8 @@ def isbn(number: int | str) -> str:
 def install(app: Flask) -> None:
     """Makes the formats filters of every template."""
     for written in (
-        money, rough_money, exact_money, aligned_money, share_loans, count, percent, day, moment,
-        isbn,
+        money, rough_money, exact_money, aligned_money, share_loans, aligned_share_loans, count,
+        percent, day, moment, isbn,
     ):  # fmt: skip
         app.add_template_filter(written)
 

@@ -55,7 +55,7 @@ def test_additional_money_of_a_part_names_every_factor(app: Flask, shared_out: L
     # €123.01 × 146 ÷ 246 = €73.00593…
     assert page.h1 == "Why did I get €73.00?"
     row = plain(page.text("section", id="share-loans"))
-    for factor in ("400", "73 %", "1 of 2", "146"):
+    for factor in ("400", "73 %", "1 of 2", "146.0000"):
         assert factor in row
 
 
@@ -122,6 +122,7 @@ def test_nothing_names_what_is_disputed(app: Flask, lending: Lending) -> None:
     # half of €310.00
     said = "€155.00 is disputed, and nothing can be paid before it is settled"
     assert page.text("p", class_="lede") == said
+    assert "the smallest part that all of them allow is nothing" in page.text("main")
 
 
 def test_the_tax_link_leads_to_the_card(app: Flask, paid: Lending) -> None:
