@@ -20,6 +20,7 @@ from portal.services.unpaid import (
     EXPIRED,
     NO_ADDITIONAL_AT_CAP,
     OVER_CAP,
+    PAID_ELSEWHERE,
     REASONS,
     SET_OFF,
     NotPaid,
@@ -46,7 +47,8 @@ def without_payment(
 ) -> tuple[date | None, tuple[NotPaid, ...]]:
     """The day of the latest approved run and why it had nothing for the party's editions.
 
-    None and no reasons where the run had a payment, or at least sums, for the party.
+    None and no reasons where the run had a payment, or at least sums, for the party. Pictures are
+    left out: no run ever pays them.
     """
     run = session.scalar(
         select(Run).where(Run.state == "approved").order_by(Run.after_approvals.desc()).limit(1)
@@ -54,7 +56,8 @@ def without_payment(
     if run is None or _has_sums(session, run, party_id):
         return None, ()
     snapshot = snapshot_of(session, data_dir, run, party_id)
-    found = of_editions(session, party_id, run, snapshot, ())
+    of_text = of_editions(session, party_id, run, snapshot, ())
+    found = [one for one in of_text if one.reason != PAID_ELSEWHERE]
     return run.pays_on, _in_order([*_at_cap(session, party_id, run, snapshot), *found])
 
 

@@ -164,11 +164,13 @@ def test_whoever_has_nothing_in_the_latest_run_is_told_why(lending: Lending) -> 
     lending.person("D1", death_year=1950)
     lending.edition(1)
     lending.claim("D1", 1)
+    lending.claim("D1", 1, "illustrator")
     lending.loans("1,2022,500")
     lending.run("autumn", *AUTUMN_2023)
     with lending.session(writes=False) as session:
         seen = overview(session, lending.data_dir, lending.ids["D1"], lending.today)
     assert (seen.payments, seen.not_paid_on) == ((), date(2023, 12, 5))
+    assert seen.pictures
     assert [(one.reason, one.loan_years) for one in seen.not_paid] == [("term_over", (2022,))]
 
 
