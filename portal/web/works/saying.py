@@ -18,6 +18,8 @@ from portal.services.sharing import Missing
 from portal.services.works_history import Event, Said
 from portal.wording import formats, sentence, terms
 
+IMPORTED = ": import of "
+
 
 def role(code: str, heads: int = 1) -> str:
     """A role, and of how many: Writer, 1 of 2."""
@@ -117,8 +119,16 @@ def failed(one: Failed) -> str:
 def event(one: Event) -> str:
     """What happened to an entry, what it said before, and who wrote it down."""
     said = {"isbn": formats.isbn(one.isbn) if one.isbn else "", "part": _part(one.said)}
-    by = _(", by %(who)s", who=_("the portal") if one.by == SYSTEM.label else one.by)
-    return _happened(one, said) + (by if one.by else "")
+    return _happened(one, said) + _by(one.by)
+
+
+def _by(label: str) -> str:
+    """Who wrote an entry down; a file of the catalogue is the society's."""
+    if not label:
+        return ""
+    if IMPORTED in label:
+        return _(", from a file of the society")
+    return _(", by %(who)s", who=_("the portal") if label == SYSTEM.label else label)
 
 
 def _happened(one: Event, said: dict[str, str]) -> str:

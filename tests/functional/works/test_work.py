@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import hyphenated
+from portal.services import catalogue
 from portal.store.catalogue import Edition
 from portal.store.records import AuditEvent
 from tests.factories.lending import Lending
@@ -260,3 +263,16 @@ def test_loans_in_both_forms_are_said_apart(aino: PageClient, lending: Lending) 
     row = [words(cell) for cell in aino.get("/works").one("tbody").iter("td")]
     assert row[1] == "59,036 printed, 5,420 e-loans"
     assert "59,036 printed, 5,420 e-loans" in aino.get(work_url(aino)).text("main")
+
+
+def test_an_entry_from_a_file_is_said_in_words(
+    aino: PageClient, lending: Lending, tmp_path: Path
+) -> None:
+    lending.edition(1)
+    file = tmp_path / "claims.csv"
+    file.write_text(
+        f"person_id,isbn,role,heads,title,medium,added\nP1,{ONE},author,1,Talvi,physical,\n"
+    )
+    with lending.session() as session:
+        catalogue.import_catalogue(session, file, today=lending.today, actor=SYSTEM)
+    assert "“Writer” added, from a file of the society" in aino.get(work_url(aino)).text("main")
