@@ -99,7 +99,8 @@ SENTENCES = {
     ),
     "counts_missing": _(
         "The counted loans in %(file)s are gone from the data folder. Restore that file from a "
-        "backup, or import the files of that source again with --replace."
+        "backup. Without one, ask the library for a new file and import that with --replace; the "
+        "same file is not taken twice."
     ),
     "nothing_to_replace": _(
         "There is nothing of %(source)s for %(years)s to replace. Import it without --replace."
