@@ -55,8 +55,19 @@ class Portal(click.Group):
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
-            click.echo(import_module("portal.wording").sentence(refusal), err=True)
-            return ctx.exit(1)
+            return _refuse(ctx, refusal)
+        except UnicodeEncodeError as error:
+            # A word of the command line whose bytes are not UTF-8 reached the database.
+            if "surrogates" not in error.reason:
+                raise
+            unusable = import_module("portal.services.texts").TextUnusable
+            return _refuse(ctx, unusable(field="the command", reason="encoding"))
+
+
+def _refuse(ctx: click.Context, refusal: Refusal) -> Any:
+    """One sentence on the error output, and exit code 1."""
+    click.echo(import_module("portal.wording").sentence(refusal), err=True)
+    return ctx.exit(1)
 
 
 @click.group(cls=Portal, context_settings={"help_option_names": ["-h", "--help"]})

@@ -20,6 +20,7 @@ from portal.services import database, staff
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PATH = click.Path(exists=True, path_type=Path)
+YEAR = click.IntRange(1, 9998)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--year", type=int, help="The loan year; left out where the rows say theirs.")
+@click.option(
+    "--year", type=context.YEAR, help="The loan year; left out where the rows say theirs."
+)
 @click.option("--source", required=True, help="Who sent the files, and the library if they do not.")
 @click.option("--format", "format_", help="How to read them; else the file itself shows it.")
 @click.option("--replace", is_flag=True, help="Replace what this source reported of these years.")
@@ -45,7 +47,7 @@ def import_(
 
 
 @command.command()
-@click.option("--year", type=int, required=True)
+@click.option("--year", type=context.YEAR, required=True)
 @context.with_json
 def coverage(year: int, as_json: bool) -> None:
     """Shows which library systems have reported a year, and the loans nobody claims."""
@@ -77,13 +79,15 @@ def coverage(year: int, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, 2**31 - 1))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 def refused(number: int, out: Path) -> None:
     """Writes every refused row of an import to a CSV file, each with its reason."""
     with context.transaction(writes=False) as work:
         rows = refused_rows.write_refused(work.session, work.data_dir, number, out)
-    click.echo(_("%(rows)d refused rows written to %(file)s", rows=rows, file=str(out)))
+    click.echo(
+        _("%(rows)d refused rows written to %(file)s", rows=rows, file=click.format_filename(out))
+    )
 
 
 def _import_lines(done: Imported) -> list[str]:

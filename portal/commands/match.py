@@ -15,7 +15,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--year", type=int, help="One loan year; else every year that was counted.")
+@click.option("--year", type=context.YEAR, help="One loan year; else every year that was counted.")
 @context.with_json
 def run(year: int | None, as_json: bool) -> None:
     """Matches exact ISBNs anew and reports matched and unmatched loans of each year."""

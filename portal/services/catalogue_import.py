@@ -17,6 +17,7 @@ from portal.services import audit, catalogue_editions, catalogue_reading, locks
 from portal.services.catalogue_reading import ClaimRow
 from portal.services.catalogue_versions import Outcome, Said, Version, compared
 from portal.services.parties import PersonUnknown
+from portal.services.texts import shown
 from portal.store import bulk
 from portal.store.catalogue import Claim
 from portal.store.people import Party
@@ -56,7 +57,7 @@ def import_catalogue(session: Session, path: Path, *, today: date, actor: Actor)
     locks.catalogue(session)
     known = _people(session)
     rows = catalogue_reading.read(path, known.ids)
-    return _save(session, rows, known, path.name, today, actor)
+    return _save(session, rows, known, shown(path.name), today, actor)
 
 
 def save_claims(

@@ -19,6 +19,7 @@ from portal.kernel.identity import Actor
 from portal.rules.parameters import Book, ParameterUnreadable, checked
 from portal.rules.schemes import parameters as known_parameters
 from portal.services import audit
+from portal.services.texts import shown
 from portal.store.parameters import ParameterValue
 
 _FIELDS = {"name", "loan_year", "kind", "valid_from", "value", "unit", "source", "status"}
@@ -71,11 +72,12 @@ def parsed(file: str, text: str) -> list[DatedValue]:
 
 def import_file(session: Session, path: Path, actor: Actor) -> list[Change]:
     """Imports a file whole or not at all; a value that already holds changes nothing."""
+    file = shown(path.name)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ParameterFileUnreadable(file=path.name, problem=str(error)) from error
-    values = parsed(path.name, text)
+        raise ParameterFileUnreadable(file=file, problem=str(error)) from error
+    values = parsed(file, text)
     held = {value.key: value for value in (*shipped(), *_own(session))}
     changes = []
     for value in values:
@@ -87,7 +89,7 @@ def import_file(session: Session, path: Path, actor: Actor) -> list[Change]:
         session.add(_row(value))
     session.flush()
     if changes:
-        audit.record(session, actor, "parameters_imported", file=path.name, changed=len(changes))
+        audit.record(session, actor, "parameters_imported", file=file, changed=len(changes))
     return changes
 
 
@@ -163,7 +165,7 @@ def _value(table: dict[str, Any]) -> DatedValue:
         raise ParameterUnreadable(name=name, field="loan_year", value=str(loan_year))
     texts = {key: str(table[key]) for key in ("unit", "source")}
     for field, text, longest in (("name", name, 64), ("source", texts["source"], 500)):
-        if len(text) > longest:
+        if len(text) > longest or "\0" in text:
             raise ParameterUnreadable(name=name[:64], field=field, value=text[:60])
     kind, status = str(table.get("kind", "both")), str(table.get("status", "decided"))
     return DatedValue(name, valid_from, str(value), **texts, loan_year=loan_year, kind=kind,

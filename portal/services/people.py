@@ -17,6 +17,7 @@ from portal.services.accounts import ActsFor, link_account
 from portal.services.parties import PersonUnknown
 from portal.services.people_reading import Person
 from portal.services.staff import add_staff
+from portal.services.texts import shown
 from portal.store import bulk
 from portal.store.people import Party, PartyName
 
@@ -50,7 +51,7 @@ def import_people(session: Session, path: Path, *, today: date, actor: Actor) ->
     Raises TableRefused and RowRefused. What is already there changes nothing.
     """
     people = people_reading.read(path, today)
-    return save_people(session, people, source=path.name, today=today, actor=actor)
+    return save_people(session, people, source=shown(path.name), today=today, actor=actor)
 
 
 def save_people(

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from portal.kernel.errors import Refusal
+from portal.services.texts import shown
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -104,7 +105,7 @@ def _day(text: str) -> date | None:
 
 def rows(path: Path, needed: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:
     """The rows of a CSV file in UTF-8; raises TableRefused, before the first row where it can."""
-    file = path.name
+    file = shown(path.name)
     if path.stat().st_size == 0:
         raise TableRefused(reason="empty", file=file)
     with path.open(encoding="utf-8-sig", newline="") as text:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from portal.commands import COMMANDS, main
-from tests.factories.console import Console
+from tests.factories.console import CATALOGUE, PEOPLE, Console, claim, person, rate
 
 
 def every_command(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -66,6 +66,10 @@ WRONG = [
     ("loans", "import", "--source", "x"),
     ("loans", "import", "x.csv"),
     ("loans", "coverage"),
+    ("loans", "coverage", "--year", "99999999999999999999"),
+    ("loans", "import", __file__, "--source", "x", "--year", "-2024"),
+    ("loans", "refused", "99999999999999999999", "--out", "x.csv"),
+    ("match", "run", "--year", "0"),
     ("parameters", "import", "no-such-file.toml"),
     ("people", "import", "no-such-file.csv"),
     ("cases", "no-such-folder"),
@@ -125,6 +129,34 @@ def test_undistributed_money_that_is_misstated_is_wrong_usage(console: Console, 
     assert MISSTATED[words] in result.stderr
     assert result.stderr.endswith("Write YEAR=EURO, such as 2019=1000000.00.\n")
     assert console.count("run") == 0
+
+
+BROKEN = "Elis\udce4"  # the bytes of Latin-1, as Python hands them over
+NOT_UTF_8 = [
+    ("staff", "add", BROKEN, "--role", "officer"),
+    ("staff", "add", "Anna", "--role", "officer", "--person", BROKEN),
+    ("accounts", "link", "https://id.example", BROKEN, "--person", "P1"),
+    ("settlement", "export", BROKEN, "--out", "out"),
+    ("settlement", "approve", BROKEN, "--as", BROKEN, "--digest", BROKEN),
+]
+
+
+@pytest.mark.parametrize("words", NOT_UTF_8, ids=lambda words: " ".join(words[:2]))
+def test_words_that_are_not_utf_8_are_refused(on_both: Console, words: tuple[str, ...]) -> None:
+    on_both.people(person("P1"))
+    assert "bytes that are not UTF-8" in on_both.refusal(*words)
+    assert on_both.count("staff") == on_both.count("account") == 0
+
+
+def test_files_whose_names_are_not_utf_8_are_read(on_both: Console) -> None:
+    named = {
+        "parameters": on_both.written("a.toml", rate(2025, "0.25")),
+        "people": on_both.table("a.csv", PEOPLE, [person("P1")]),
+        "catalogue": on_both.table("a.csv", CATALOGUE, [claim("P1", 1)]),
+    }
+    for what, path in named.items():
+        on_both.run(what, "import", path.rename(path.with_name(BROKEN)))
+    assert on_both.count("claim") == 1
 
 
 def test_undistributed_money_is_stated_once_a_year(console: Console) -> None:

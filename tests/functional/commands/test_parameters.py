@@ -109,6 +109,7 @@ REFUSED = {
     "no day": (table(valid_from=None), "lending.rate lacks its valid_from."),
     "no source": (table(source=None), "lending.rate lacks its source."),
     "an empty source": (table(source='" "'), "lending.rate lacks its source."),
+    "a source with a NUL": (table(source='"a\\u0000b"'), "source of the parameter"),
     "a source without end": (table(source=f'"{"x" * 501}"'), "source"),
     "an unknown field": (table(until="2027-01-01"), "not known: until."),
     "an unknown kind": (table(kind='"paper"'), "kind"),
