@@ -54,7 +54,7 @@ class Unparsable(FileFault):
 
 
 class MixedLineEnds(FileFault):
-    """`line` of `file` ends in another way than its header: LF and CRLF are mixed."""
+    """`line` of `file` ends in another way than its header: line ends are mixed."""
 
     code = "usage_mixed_lines"
 

@@ -81,9 +81,7 @@ class _Counted:
 
     def ended_as(self, newline: str) -> bool:
         """Whether the last line ends so, or not at all as the last of a file may."""
-        if self.line.endswith("\r\n"):
-            return newline == "\r\n"
-        return newline == "\n" or not self.line.endswith("\n")
+        return self.line[len(self.line.rstrip("\r\n")) :] in ("", newline)
 
     def reached_end(self) -> bool:
         """Whether nothing follows the lines read so far."""

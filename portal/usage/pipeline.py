@@ -30,7 +30,7 @@ _READ_CSV = (
 _READ_PARQUET = (
     "read_parquet($f{number}, filename=true, hive_partitioning=false) AS one({names}, filename)"
 )
-_NEWLINES = {"\n": "\\n", "\r\n": "\\r\\n"}
+_NEWLINES = {"\n": "\\n", "\r\n": "\\r\\n", "\r": "\\r"}
 Files = Sequence[tuple[Original, Layout]]
 
 

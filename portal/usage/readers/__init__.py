@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -113,10 +114,9 @@ def _named(columns: Sequence[str]) -> dict[str, Any]:
 
 
 def _first_line(text: str) -> tuple[str, str]:
-    line, newline, _ = text.partition("\n")
-    if newline and line.endswith("\r"):
-        return line[:-1], "\r\n"
-    return line, "\n"
+    line = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    newline = text[len(line) : len(line) + 2]
+    return line, newline if newline == "\r\n" else newline[:1] or "\n"
 
 
 def _likely_delimiter(line: str) -> str:

@@ -179,3 +179,10 @@ def test_names_of_libraries_are_what_a_database_can_keep(room, quote):
         ("Vaara", 2, 1100),
         ("AB", 2, 110000),
     }
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_kind_of_line_end_is_read(room, end):
+    rows = ["isbn,year,loans", "9789510112441,2024,7", '"9789510112441",2024,1', ""]
+    reading = room.read(room.file("loans.csv", end.join(rows)))
+    assert reading.totals.loans_accepted == 8

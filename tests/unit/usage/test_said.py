@@ -19,7 +19,7 @@ FILES = {
     "cut.parquet": b"PAR1 and nothing more",
     "loans.parquet.gz": gzip.compress(b"PAR1 and more"),
     "mixed.csv": f"{HEADER}\r\n{GOOD}\n".encode(),
-    "mac.csv": f"{HEADER}\r{GOOD}\r".encode(),
+    "mac.csv": f"{HEADER}\r{GOOD}\n{GOOD}\r".encode(),
     "unknown.csv": f"{HEADER},{MANY}\n".encode(),
     "other.csv": f"{MANY}\n".encode(),
     "twice.csv": f"{HEADER},{HEADER}\n".encode(),
