@@ -82,7 +82,7 @@ SENTENCES = {
     ),
     "counts_changed": _(
         "The counts in %(path)s are missing or were changed. Restore the file from the backup, or "
-        "import the library files again with --replace."
+        "ask the library for a new file and import that with --replace."
     ),
     "snapshot_changed": _(
         "The files of the snapshot “%(path)s” are not the ones that were written. Bring them "
