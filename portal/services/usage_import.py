@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
 from portal.services import audit, locks, parameters
 from portal.services.counts_files import file_digest
+from portal.services.texts import checked_name
 from portal.store.usage import UsageCoverage, UsageFile, UsageImport, UsageRefusal
 from portal.usage import reading
 from portal.usage.shapes import Reading, RowsAndLoans
@@ -70,8 +71,9 @@ def import_usage(
     session: Session, data_dir: Path, order: ImportOrder, *, today: date, actor: Actor
 ) -> Imported:
     """Reads the files and makes their counts count. Raises usage file faults, NothingToReplace,
-    ReplaceWouldLoseYears; then nothing has changed.
+    ReplaceWouldLoseYears, TextUnusable; then nothing has changed.
     """
+    order = replace(order, source=checked_name("source", order.source))
     locks.usage(session)
     read = reading.read(
         order.paths,
@@ -99,7 +101,7 @@ def import_usage(
     return Imported(row.id, read, replaced)
 
 
-def _known(session: Session, replace: bool) -> dict[str, str]:
+def _known(session: Session, replaces: bool) -> dict[str, str]:
     """Digests of the files imported before, with when and as what they came.
 
     Only `--replace` may bring back the bytes of an import that another one replaced.
@@ -109,7 +111,7 @@ def _known(session: Session, replace: bool) -> dict[str, str]:
         .join(UsageImport, UsageImport.id == UsageFile.import_id)
         .order_by(UsageImport.id)
     )
-    if replace:
+    if replaces:
         statement = statement.where(UsageImport.superseded_by_id.is_(None))
     return {
         sha256: f"{name}, {source}, {at.date().isoformat()}"

@@ -193,3 +193,10 @@ def test_bytes_that_were_replaced_come_back_only_by_replacing(console: Console) 
     imported(console, first, "--replace")
     [year] = console.told("match", "run", "--year", "2024")["years"]
     assert year["loans"] == 100
+
+
+@pytest.mark.parametrize("source", ["", "  ", "x" * 201, "Hel\nsinki"])
+def test_a_source_without_a_usable_name_is_refused(console: Console, source: str) -> None:
+    path = file(console, loans(1, 2024, 10))
+    assert "source" in console.refusal("loans", "import", path, "--source", source)
+    assert console.count("usage_import") == 0
