@@ -99,7 +99,9 @@ def serve(settings: Settings, sockets: list[socket.socket], people: list[Person]
     server = waitress.create_server(
         application(settings, people), sockets=sockets, threads=THREADS, ident=None
     )
-    signal.signal(signal.SIGTERM, _interrupt)
+    # A shell that starts the demo in the background has it ignore Ctrl-C; here it never does.
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, _interrupt)
     with worker(settings):
         try:
             server.run()
