@@ -13,29 +13,44 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import locks
+from portal.services import locks, versions
 from portal.store.records import AuditEvent
 
 FIRST = "0" * 64
 
-EVENTS: dict[str, frozenset[str]] = {
-    name: frozenset(keys.split())
-    for name, keys in {
-        "signed_in": "issuer",
-        "signed_out": "",
-        "acting_for_changed": "party",
-        "staff_added": "staff role party",
-        "account_linked": "issuer subject party staff mandate",
-        "people_imported": "file added changed",
-        "catalogue_imported": "file claims editions",
-        "parameters_imported": "file changed",
-        "usage_imported": "import source files replaces",
-        "claim_added": "isbn role heads day",
-        "claim_changed": "isbn role heads before day",
-        "claim_withdrawn": "isbn role day",
-        "edition_changed": "isbn medium title day",
-        "run_calculated": "run digest preview after_approvals",
-        "run_approved": "run digest approvals",
+TOUCHES = ("nothing", "own", "shared", "all")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An event: its keys, and whose pages it changes.
+
+    `touches` is "own" (the subject's), "shared" (of all who have a claim on the edition `isbn`),
+    "all" (everybody's: loans, runs, rates) or "nothing".
+    """
+
+    touches: str
+    keys: frozenset[str]
+
+
+EVENTS: dict[str, Declared] = {
+    name: Declared(touches, frozenset(keys.split()))
+    for name, (touches, keys) in {
+        "signed_in": ("own", "issuer"),
+        "signed_out": ("own", ""),
+        "acting_for_changed": ("own", "party"),
+        "staff_added": ("nothing", "staff role party"),
+        "account_linked": ("nothing", "issuer subject party staff mandate"),
+        "people_imported": ("all", "file added changed"),
+        "catalogue_imported": ("all", "file claims editions"),
+        "parameters_imported": ("all", "file changed"),
+        "usage_imported": ("all", "import source files replaces"),
+        "claim_added": ("shared", "isbn role heads day"),
+        "claim_changed": ("shared", "isbn role heads before day"),
+        "claim_withdrawn": ("shared", "isbn role day"),
+        "edition_changed": ("shared", "isbn medium title day"),
+        "run_calculated": ("all", "run digest preview after_approvals"),
+        "run_approved": ("all", "run digest approvals"),
     }.items()
 }
 
@@ -54,7 +69,8 @@ class BrokenLink:
 
 def record(session: Session, who: Actor | Identity, event: str, **details: Any) -> AuditEvent:
     """Adds an event to the chain, in the caller's transaction."""
-    if event not in EVENTS or set(details) != EVENTS[event]:
+    declared = EVENTS.get(event)
+    if declared is None or set(details) != declared.keys:
         raise UndeclaredAudit(event, sorted(details))
     actor = who.actor if isinstance(who, Identity) else who
     subject = who.subject_id if isinstance(who, Identity) else None
@@ -76,6 +92,7 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
     row.sha256 = link(row)
     session.add(row)
     session.flush()
+    versions.touch(session, declared.touches, subject, details.get("isbn"))
     return row
 
 

@@ -48,6 +48,8 @@ class Edition(Base):
     """The library class that decides the text's part; NULL when nobody has said one."""
     title_source: Mapped[str] = mapped_column(String(200), default="claim")
     """Who said the title: a claim, an import, a library's file."""
+    published_year: Mapped[int | None]
+    """The year of publication where somebody has said it."""
 
     work: Mapped[Work] = relationship(back_populates="editions")
 

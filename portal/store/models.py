@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from portal.store import (
     catalogue,
+    documents,
     ledger,
+    messages,
     parameters,
     payments,
     people,
+    preferences,
+    receipts,
     records,
+    referrals,
     settlement,
     usage,
+    versions,
 )
 from portal.store.base import Base
 
-SUBJECTS = (catalogue, ledger, parameters, payments, people, records, settlement, usage)
+SUBJECTS = (
+    catalogue, documents, ledger, messages, parameters, payments, people, preferences,
+    receipts, records, referrals, settlement, usage, versions,
+)  # fmt: skip
 metadata = Base.metadata

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.identity import STAFF_ROLES
@@ -13,6 +21,8 @@ from portal.store.types import Id, Moment, Text200
 
 PARTY_KINDS = ("person", "estate", "organisation")
 MANDATE_KINDS = ("heir", "guardian", "agent")
+NAME_KINDS = ("pen_name", "former_name", "spelling")
+NAME_STATES = ("confirmed", "waiting", "refused")
 
 
 class Party(Base):
@@ -36,6 +46,8 @@ class Party(Base):
     country: Mapped[str] = mapped_column(String(2), default="FI")
     """Country of tax residence, ISO 3166-1 alpha-2."""
     joined_on: Mapped[date] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """How often something changed that the party's own pages show."""
 
     names: Mapped[list[PartyName]] = relationship(order_by="PartyName.id")
 
@@ -44,11 +56,23 @@ class PartyName(Base):
     """Another name of a party: a pen name, a former name, another spelling."""
 
     __tablename__ = "party_name"
-    __table_args__ = (UniqueConstraint("party_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("party_id", "name"),
+        one_of("kind", NAME_KINDS),
+        one_of("state", NAME_STATES),
+    )
 
     id: Mapped[Id]
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     name: Mapped[Text200]
+    kind: Mapped[str] = mapped_column(String(16), default="spelling", server_default="spelling")
+    state: Mapped[str] = mapped_column(String(16), default="confirmed", server_default="confirmed")
+    """A name that its owner added waits until somebody has looked at the proof."""
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The proof."""
+    proof_note: Mapped[Text200] = mapped_column(default="", server_default="")
+    """Where the proof is to be found, in the party's words, when no file was sent."""
+    added_on: Mapped[date | None] = mapped_column(Date)
 
 
 class TaxCard(Base):
@@ -125,5 +149,9 @@ class SignedIn(Base):
     started_at: Mapped[datetime] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
+    device: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """What the browser said it is, in words: "Firefox on Windows"."""
+    handle: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """Names the session to its owner without the token's hash, so that she can end it."""
     data: Mapped[str] = mapped_column(String(8000), default="{}")
     """JSON: what the sign-in keeps between two requests (state, nonce, verifier, return)."""

@@ -31,6 +31,9 @@ class UsageImport(Base):
     """Digest of the counts' file, to notice a change on disk."""
     refused_path: Mapped[str] = mapped_column(String(300))
     titles_path: Mapped[str] = mapped_column(String(300))
+    libraries_path: Mapped[str | None] = mapped_column(String(300))
+    """Counts by library system, made after the import from the archived files; NULL until then."""
+    libraries_sha256: Mapped[str | None] = mapped_column(String(64))
     rows_read: Mapped[int] = mapped_column(BigInteger)
     loans_read: Mapped[int] = mapped_column(BigInteger)
     rows_accepted: Mapped[int] = mapped_column(BigInteger)

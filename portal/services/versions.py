@@ -1,0 +1,41 @@
+"""Whether pages have changed: a number for each party, and one for what everybody's pages show."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.orm import Session
+
+from portal.store.catalogue import Claim, Edition
+from portal.store.people import Party
+from portal.store.versions import Epoch
+
+
+def touch(session: Session, touches: str, party_id: int | None, isbn: int | None) -> None:
+    """Notes that pages changed: of nobody, of the party, of all who share the edition, of all."""
+    if touches == "all":
+        session.execute(update(Epoch).values(number=Epoch.number + 1))
+    elif touches == "shared":
+        _touch_parties(session, Party.id.in_(_sharing(isbn)) | (Party.id == party_id))
+    elif touches == "own" and party_id is not None:
+        _touch_parties(session, Party.id == party_id)
+
+
+def stamp(session: Session, party_id: int) -> tuple[int, int]:
+    """The party's version and everybody's: equal numbers mean equal facts."""
+    row = session.execute(
+        select(Party.version, Epoch.number).where(Party.id == party_id, Epoch.id == 1)
+    ).one()
+    return row.version, row.number
+
+
+def _sharing(isbn: int | None) -> Select[tuple[int]]:
+    on_edition = select(Claim.party_id).join(Edition, Edition.id == Claim.edition_id)
+    return on_edition.where(Edition.isbn == isbn)
+
+
+def _touch_parties(session: Session, who: ColumnElement[bool]) -> None:
+    # An object in the session may be older than the row: the row alone counts here.
+    session.execute(
+        update(Party).where(who).values(version=Party.version + 1),
+        execution_options={"synchronize_session": False},
+    )
