@@ -28,7 +28,7 @@ def stamp(session: Session, party_id: int) -> tuple[int, int]:
     return row.version, row.number
 
 
-def _sharing(isbn: int | None) -> Select[tuple[int]]:
+def _sharing(isbn: int | None) -> Select[int]:
     on_edition = select(Claim.party_id).join(Edition, Edition.id == Claim.edition_id)
     return on_edition.where(Edition.isbn == isbn)
 
