@@ -1,4 +1,4 @@
-"""Finnish words are the longest: the author's pages in Finnish fit a phone, and stay Finnish."""
+"""The author's pages in Finnish, whose words are the longest, and in Swedish: they fit a phone."""
 
 from __future__ import annotations
 
@@ -17,35 +17,41 @@ PAGES = {
 }
 
 
+SPOKEN = {"fi": ("Suomi", "Rajat ja määräpäivät"), "sv-FI": ("Svenska", "Gränser och sista dagar")}
+
+
+@pytest.mark.parametrize("tag", SPOKEN)
 @pytest.mark.parametrize("person", PAGES)
-def test_pages_in_finnish_fit_a_phone(
-    demo_site: DemoSite, browser_context: Callable[..., BrowserContext], person: str
+def test_pages_fit_a_phone_and_stay_in_their_language(
+    demo_site: DemoSite, browser_context: Callable[..., BrowserContext], person: str, tag: str
 ) -> None:
     page = browser_context("phone").new_page()
     demo_site.sign_in(page, person)
-    page.get_by_role("button", name="Suomi").click()
+    page.get_by_role("button", name=SPOKEN[tag][0]).click()
     page.set_viewport_size({"width": 320, "height": 800})
-    assert [wrong for place in PAGES[person] for wrong in looked_at(demo_site, page, place)] == []
+    wrong = [fault for place in PAGES[person] for fault in looked_at(demo_site, page, place, tag)]
+    assert wrong == []
 
 
-def looked_at(site: DemoSite, page: Page, place: str) -> Iterator[str]:
+def looked_at(site: DemoSite, page: Page, place: str, tag: str) -> Iterator[str]:
     """A page, or what its table leads to first ("> /works"): its language and its width."""
     page.goto(site.address + place.removeprefix("> "))
     if place.startswith("> "):
         page.get_by_role("rowheader").get_by_role("link").first.click()
-    if page.locator("html").get_attribute("lang") != "fi":
-        yield f"{place} is not in Finnish"
+    if page.locator("html").get_attribute("lang") != tag:
+        yield f"{place} is not in {tag}"
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         yield f"{place} is wider than a phone"
 
 
+@pytest.mark.parametrize(("name", "heading"), SPOKEN.values(), ids=SPOKEN)
 def test_the_switch_works_without_javascript(
-    demo_site: DemoSite, browser_context: Callable[..., BrowserContext]
+    demo_site: DemoSite, browser_context: Callable[..., BrowserContext], name: str, heading: str
 ) -> None:
     page = browser_context("phone", java_script_enabled=False).new_page()
     page.goto(f"{demo_site.address}/rules/limits")
-    page.get_by_role("button", name="Suomi").click()
-    page.get_by_role("heading", level=1, name="Rajat ja määräpäivät").wait_for()
+    page.get_by_role("button", name=name).click()
+    page.get_by_role("heading", level=1, name=heading).wait_for()
     assert page.url == f"{demo_site.address}/rules/limits"
     page.get_by_role("button", name="English").click()
     page.get_by_role("heading", level=1, name="Limits and last days").wait_for()
