@@ -1,7 +1,10 @@
-"""The demo's portal, built once for all tests of a worker; each test that writes takes a copy."""
+"""The demo's portal, built once for all workers; each test that writes takes a copy."""
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,15 +36,27 @@ class DemoPortal:
 @pytest.fixture(scope="session")
 def demo_portal(tmp_path_factory: pytest.TempPathFactory) -> DemoPortal:
     """The demo as it is after its first start; only to be read."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    place, kept = root / "demo-of-all", root / "demo-of-all.runs"
+    with (root / "demo-of-all.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait until the first has built it
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_built(place)))
+    return DemoPortal(place, pickle.loads(kept.read_bytes()))
+
+
+def _built(place: Path) -> list[RunSummary]:
     # Here and not above: every test session loads this file, and only some need the whole portal.
     from portal.demo import building, folder
 
-    place = tmp_path_factory.mktemp("demo")
+    place.mkdir()
     with folder.held(place):
         folder.begin(place)
         runs = building.build(f"sqlite:///{place / 'portal.db'}", place, TODAY)
         folder.finish(place)
-    return DemoPortal(place, runs)
+    return runs
 
 
 @pytest.fixture
