@@ -28,11 +28,15 @@ SYSTEM = Actor(label="system")
 
 @dataclass(frozen=True)
 class Identity:
-    """`actor` acts, `subject_id` is the party acted for (a row id, None for nobody)."""
+    """`actor` acts, `subject_id` is the party acted for (a row id, None for nobody).
+
+    `mandate` is heir, guardian or agent where another is acted for, None for oneself.
+    """
 
     actor: Actor
     subject_id: int | None = None
     acting_for_other: bool = False
+    mandate: str | None = None
 
     @property
     def is_staff(self) -> bool:

@@ -31,12 +31,20 @@ def own(identity: Identity | None, thing: object) -> bool:
     return identity is not None and getattr(thing, "party_id", None) == identity.subject_id
 
 
+def no_agent(identity: Identity | None, _thing: object) -> bool:
+    """Herself, an heir or a guardian: an agent does not speak for how a party is reached."""
+    return identity is not None and identity.mandate != "agent"
+
+
 TABLE: dict[str, tuple[Predicate, ...]] = {
     "public": (anybody,),
     "session": (signed_in,),
     "works.read": (signed_in, for_a_party, own),
     "works.change": (signed_in, for_a_party, own),
     "money.read": (signed_in, for_a_party, own),
+    "details.read": (signed_in, for_a_party, own),
+    "details.change": (signed_in, for_a_party, no_agent, own),
+    "details.export": (signed_in, for_a_party, no_agent, own),
 }
 
 

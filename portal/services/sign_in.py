@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.kernel.devices import in_words
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor, Identity
 from portal.services import audit
@@ -30,12 +31,13 @@ class AccountUnknown(Refusal):
 
 @dataclass(frozen=True)
 class ActingFor:
-    """A party that the account may act for; `own` is the person herself."""
+    """A party that the account may act for; `own` is the person herself, else by a mandate."""
 
     party_id: int
     name: str
     own: bool
     deceased: bool
+    mandate: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,13 @@ def kept_data(session: Session, token: str) -> dict[str, Any]:
     return json.loads(row.data) if row and row.account_id is None else {}
 
 
-def complete(session: Session, old_token: str | None, issuer: str, subject: str) -> str:
-    """Ends the session on the way and begins one of the account; raises AccountUnknown."""
+def complete(
+    session: Session, old_token: str | None, issuer: str, subject: str, user_agent: str = ""
+) -> str:
+    """Ends the session on the way and begins one of the account; raises AccountUnknown.
+
+    `user_agent` is what the browser says of itself; it is shown to the owner and never believed.
+    """
     account = session.scalar(
         select(Account).where(Account.issuer == issuer, Account.subject == subject)
     )
@@ -71,8 +78,9 @@ def complete(session: Session, old_token: str | None, issuer: str, subject: str)
     if account is None:
         raise AccountUnknown(issuer=issuer)
     now = datetime.now(UTC)
-    token = _new(session, now, now + LONGEST, account.id, {})
-    audit.record(session, _actor(session, account), "signed_in", issuer=issuer)
+    token = _new(session, now, now + LONGEST, account.id, {}, device=in_words(user_agent))
+    who = Identity(_actor(session, account), subject_id=account.party_id)
+    audit.record(session, who, "signed_in", issuer=issuer)
     return token
 
 
@@ -89,6 +97,7 @@ def visitor(session: Session, token: str, today: date) -> Visitor | None:
         actor=_actor(session, account),
         subject_id=chosen.party_id if chosen else None,
         acting_for_other=bool(chosen and not chosen.own),
+        mandate=chosen.mandate if chosen else None,
     )
     locale = session.get_one(Party, chosen.party_id).locale if chosen else "en"
     return Visitor(identity, account.name, parties, chosen, locale)
@@ -141,7 +150,12 @@ def forget_ended(session: Session) -> int:
 
 
 def _new(
-    session: Session, now: datetime, expires: datetime, account: int | None, data: dict[str, Any]
+    session: Session,
+    now: datetime,
+    expires: datetime,
+    account: int | None,
+    data: dict[str, Any],
+    device: str = "",
 ) -> str:
     token = secrets.token_urlsafe(32)
     session.add(
@@ -151,6 +165,8 @@ def _new(
             started_at=now,
             seen_at=now,
             expires_at=expires,
+            device=device,
+            handle=secrets.token_hex(8),
             data=json.dumps(data),
         )
     )
@@ -182,9 +198,9 @@ def _actor(session: Session, account: Account) -> Actor:
 
 
 def _parties(session: Session, account: Account, today: date) -> tuple[ActingFor, ...]:
-    own = [session.get_one(Party, account.party_id)] if account.party_id else []
-    mandated = session.scalars(
-        select(Party)
+    own = [(session.get_one(Party, account.party_id), None)] if account.party_id else []
+    mandated = session.execute(
+        select(Party, Mandate.kind)
         .join(Mandate, Mandate.party_id == Party.id)
         .where(
             Mandate.account_id == account.id,
@@ -194,6 +210,6 @@ def _parties(session: Session, account: Account, today: date) -> tuple[ActingFor
         .order_by(Party.name)
     )
     return tuple(
-        ActingFor(p.id, p.name, own=p.id == account.party_id, deceased=p.death_year is not None)
-        for p in (*own, *mandated)
+        ActingFor(p.id, p.name, p.id == account.party_id, p.death_year is not None, kind)
+        for p, kind in (*own, *mandated)
     )

@@ -53,7 +53,8 @@ def callback() -> ResponseReturnValue:
     provider = current_app.extensions["portal.provider"]
     subject = provider.arrive(pending, request.args.get("iss"))
     try:
-        token = sessions.complete(database(), old, subject.issuer, subject.subject)
+        agent = request.user_agent.string
+        token = sessions.complete(database(), old, subject.issuer, subject.subject, agent)
     except sessions.AccountUnknown:
         return render_template("session/unknown.html", subject=subject), 403
     page_session.clear()
