@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.commands import progress
-from portal.demo import accounts, generate
+from portal.demo import accounts, generate, moments
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
 from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
@@ -84,6 +84,12 @@ class Builder:
                 run = self._approve(run, approver, said["approved"])
         found.append(run)
 
+    def moments(self) -> None:
+        """The days of all steps, where the services wrote down the moment of the building."""
+        with self.begin() as session:
+            moments.of_imports(session, import_days())
+            moments.of_runs(session, said_runs())
+
     def _approve(self, run: RunSummary, approver: str, day: date) -> RunSummary:
         with self.begin() as session:
             return approving.approve_run(
@@ -103,6 +109,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         steps = sorted(_steps(builder, found), key=lambda dated: dated[0])
         for _day, step in progress.through(steps, _("Building the demo"), total=len(steps)):
             step()
+        builder.moments()
     finally:
         engine.dispose()
     return found
@@ -110,15 +117,24 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
 
 def _steps(builder: Builder, found: list[RunSummary]) -> Iterator[tuple[date, Callable[[], None]]]:
     """Imports of loans and runs, each with the day on which it happens."""
-    yield (
-        HELMET_IMPORTED,
-        partial(builder.loans, generate.HELMET, "HelMet-kirjastot", HELMET_IMPORTED),
-    )
-    for year in GENERATED_YEARS:
-        path, day = generate.file_of(year), date(year + 1, 3, 15)
+    first, *days = import_days()
+    yield first, partial(builder.loans, generate.HELMET, "HelMet-kirjastot", first)
+    for year, day in zip(GENERATED_YEARS, days, strict=True):
+        path = generate.file_of(year)
         yield day, partial(builder.loans, path, f"Generated from HelMet, {year}", day)
-    for said in tomllib.loads((DATA / "runs.toml").read_text(encoding="utf-8"))["run"]:
+    for said in said_runs():
         yield said["calculated"], partial(builder.run, said, found)
+
+
+def import_days() -> list[date]:
+    """The day of each import of loans, oldest first."""
+    return [HELMET_IMPORTED, *(date(year + 1, 3, 15) for year in GENERATED_YEARS)]
+
+
+def said_runs() -> list[dict[str, Any]]:
+    """The runs of the demo's file, in order."""
+    runs: list[dict[str, Any]] = tomllib.loads((DATA / "runs.toml").read_text("utf-8"))["run"]
+    return runs
 
 
 def _stated(said: dict[str, Any]) -> tuple[calculating.Stated, ...]:
