@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN, MEDIA, PHYSICAL_MEDIUM, ROLES
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit, catalogue_editions, locks
+from portal.services import audit, catalogue_editions, locks, receipts
 from portal.services.catalogue_import import insert_versions
 from portal.services.catalogue_reading import TITLE_MAX, ClaimRow
 from portal.services.catalogue_versions import Version
@@ -65,11 +65,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was written: the first and last event of the audit; 0 when nothing changed."""
+    """What was written: the first and last event of the audit, 0 when nothing changed.
+
+    `number` is the receipt's ten signs, empty when nothing changed.
+    """
 
     first: int
     last: int
     changed: int
+    number: str = ""
 
 
 def add_claims(
@@ -96,7 +100,7 @@ def add_claims(
         for event in _say(session, identity, editions.ids[claim.isbn], claim.isbn,
                           Change(claim.role, claim.heads, claim.separate), today)
     ]  # fmt: skip
-    return _receipt(events)
+    return _receipt(session, identity, events, today)
 
 
 def change_claim(
@@ -115,14 +119,15 @@ def change_claim(
     if change.role != claim.role:
         events += _withdraw(session, identity, claim, edition, today)
     events += _say(session, identity, edition.id, edition.isbn, change, today)
-    return _receipt(events)
+    return _receipt(session, identity, events, today)
 
 
 def withdraw_claim(session: Session, identity: Identity, claim_id: int, today: date) -> Receipt:
     """Withdraws an entry, all its versions, from today; once withdrawn it changes nothing."""
     locks.catalogue(session)
     claim, edition = owned(session, identity, claim_id)
-    return _receipt(_withdraw(session, identity, claim, edition, today))
+    events = _withdraw(session, identity, claim, edition, today)
+    return _receipt(session, identity, events, today)
 
 
 def owned(session: Session, identity: Identity, claim_id: int) -> tuple[Claim, Edition]:
@@ -282,7 +287,9 @@ def _versions(session: Session, party_id: int, edition_id: int, role: str) -> Se
     ).all()
 
 
-def _receipt(events: Sequence[int]) -> Receipt:
+def _receipt(session: Session, identity: Identity, events: Sequence[int], today: date) -> Receipt:
     if not events:
         return Receipt(0, 0, 0)
-    return Receipt(events[0], events[-1], len(events))
+    first, last = events[0], events[-1]
+    number = receipts.give(session, identity, "works", first, last, today)
+    return Receipt(first, last, len(events), number)
