@@ -17,7 +17,10 @@ from portal.kernel.errors import Refusal
 from portal.kernel.money import NotAnAmount, scaled
 
 Basis = Literal["loan_year", "loan_year_start", "run_day"]
-UNITS = {"EUR/loan": 8, "EUR": 2, "percent": 4, "years": 0, "year": 0, "parts": 0}
+UNITS = {
+    "EUR/loan": 8, "EUR": 2, "percent": 4, "years": 0, "year": 0, "parts": 0, "people": 0,
+    "days": 0,
+}  # fmt: skip
 """Unit → decimals kept: EUR/loan becomes micro-cents, EUR cents, percent parts per million."""
 RANGES = {
     "EUR/loan": ("0.00000001", "1000000"),
@@ -26,6 +29,8 @@ RANGES = {
     "years": ("1", "200"),
     "year": ("0", "9999"),
     "parts": ("1", "1000"),
+    "people": ("1", "1000000"),
+    "days": ("1", "3660"),
 }
 """Unit → the smallest and the largest value with which a run can still be calculated exactly."""
 
