@@ -117,7 +117,10 @@ def _lines(summary: RunSummary) -> list[str]:
         _("Gross: %(euro)s EUR", euro=text_from_cents(summary.gross_cents)),
         _("Tax: %(euro)s EUR", euro=text_from_cents(summary.tax_cents)),
         _("Net: %(euro)s EUR", euro=text_from_cents(summary.net_cents)),
-        _("Waiting below the threshold: %(euro)s EUR", euro=text_from_cents(summary.waiting_cents)),
+        _(
+            "Waiting below the smallest payment: %(euro)s EUR",
+            euro=text_from_cents(summary.waiting_cents),
+        ),
         _("Disputed: %(euro)s EUR", euro=text_from_cents(summary.disputed_cents)),
         _("Digest: %(digest)s", digest=summary.digest),
     ]
