@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, g, request
-from sqlalchemy.orm import Session
 
 from portal.services import sign_in
+from portal.services.visitors import visitor
 from portal.web import cookies
 from portal.web.clock import today
 
@@ -27,15 +27,9 @@ def resolve() -> None:
         return
     begin = current_app.extensions["portal.transaction"]
     with begin(writes=False) as database:
-        g.visitor = sign_in.visitor(database, token, today())
-        used = _used_again(database, token)
+        g.visitor = visitor(database, token, today())
     if g.visitor is not None:
         g.identity = g.visitor.identity
-        if used:
+        if datetime.now(UTC) - g.visitor.seen_at > USED:
             with begin() as database:
                 sign_in.touch(database, token)
-
-
-def _used_again(database: Session, token: str) -> bool:
-    seen = sign_in.seen_at(database, token)
-    return seen is not None and datetime.now(UTC) - seen > USED

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM
-from portal.services import accounts, sign_in, staff
+from portal.services import accounts, sign_in, staff, visitors
 from portal.services.parties import PersonUnknown
 from portal.services.texts import TextUnusable
 from portal.store.people import Account, Staff
@@ -81,7 +81,7 @@ def test_an_account_stands_for_a_person_and_estates(lending: Lending) -> None:
                 acts_for=acts_for, today=TODAY, actor=SYSTEM,
             )  # fmt: skip
         token = sign_in.complete(session, None, "https://id.example", "sub-1")
-        visitor = sign_in.visitor(session, token, TODAY)
+        visitor = visitors.visitor(session, token, TODAY)
     assert visitor is not None
     assert [party.party_id for party in visitor.parties] == [own, estate]
     assert visitor.name == "Aino"
