@@ -59,14 +59,20 @@ class Worked:
     """Loan years and kinds whose rate is not decided."""
     assumed_rate: dict[str, int]
     """The latest decided rate of each kind in micro-cents."""
+    snapshot: Snapshot
+    """What the result was calculated from."""
+    tax: withholding.Rate
+    """What would be withheld on the day of the payment, and by what."""
+    book: Book
 
 
 def worked(session: Session, data_dir: Path, party_id: int, today: date) -> Worked:
     """Works out a party's titles and next payment; raises ParameterNotSet."""
     book = parameters.book(session)
-    facts = title_facts(session, data_dir, party_id, today)
-    latest = latest_year(session)
     upcoming = next_run(session, book, today)
+    pays_on = upcoming.pays_on or today
+    facts = title_facts(session, data_dir, party_id, today, pays_on=pays_on)
+    latest = latest_year(session)
     years = tuple(sorted({*upcoming.open_years, *([] if latest is None else [latest])}))
     decided = lending.terms(book, today, years)
     rates = latest_rates(book, today)
@@ -77,11 +83,11 @@ def worked(session: Session, data_dir: Path, party_id: int, today: date) -> Work
     prior = prior_rows(session, min(years), party_id)
     facts_of_run = Snapshot(
         kind=upcoming.kind,
-        pays_on=upcoming.pays_on or today,
+        pays_on=pays_on,
         cutoff=upcoming.cutoff or today,
         open_years=upcoming.open_years,
         terms=terms,
-        withholding=withholding.defaults(book, today),
+        withholding=withholding.defaults(book, pays_on),
         claims=facts.claims,
         titles=facts.titles,
         counts=counts,
@@ -98,7 +104,17 @@ def worked(session: Session, data_dir: Path, party_id: int, today: date) -> Work
         result=_own_result(facts_of_run, facts.me),
         assumed=assumed,
         assumed_rate=rates,
+        snapshot=facts_of_run,
+        tax=_tax(facts_of_run, facts.me),
+        book=book,
     )
+
+
+def _tax(facts: Snapshot, me: int) -> withholding.Rate:
+    card = int(facts.payees.card_ppm[me])
+    estate = bool(facts.payees.estate[me])
+    own = None if card < 0 else card
+    return withholding.rate(own, facts.payees.country[me], estate, facts.withholding)
 
 
 def latest_year(session: Session) -> int | None:

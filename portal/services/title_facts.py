@@ -76,8 +76,13 @@ class TitleFacts:
         return Counts(*(column([row[number] for row in rows]) for number in range(5)))
 
 
-def title_facts(session: Session, data_dir: Path, party_id: int, day: date) -> TitleFacts:
-    """The facts of a party's titles as of `day`, with the claims of everybody else on them."""
+def title_facts(
+    session: Session, data_dir: Path, party_id: int, day: date, *, pays_on: date | None = None
+) -> TitleFacts:
+    """The facts of a party's titles as of `day`, with the claims of everybody else on them.
+
+    The tax is that of the day of payment, where it is known.
+    """
     own = _own_editions(session, party_id)
     counted = counted_titles(session, data_dir, sorted(own))
     members = sorted({row.members for row in counted} | {(isbn,) for isbn in own})
@@ -90,7 +95,7 @@ def title_facts(session: Session, data_dir: Path, party_id: int, day: date) -> T
         members=tuple(members),
         counted=counted,
         party_ids=party_ids,
-        payees=_payees(session, party_ids, party_id, day),
+        payees=_payees(session, party_ids, party_id, pays_on or day),
         me=party_ids.index(party_id),
     )
 
