@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web import money, public, rules, session, works
+from portal.web import money, public, rules, screen, session, works
 
 BLUEPRINTS: list[Blueprint] = [
     public.blueprint,
@@ -12,4 +12,5 @@ BLUEPRINTS: list[Blueprint] = [
     works.blueprint,
     money.blueprint,
     rules.blueprint,
+    screen.blueprint,
 ]

@@ -10,7 +10,7 @@ from portal.web import hosts
 
 SIGNED_IN = "colophon"
 PAGE = "page"
-LANGUAGE_SECONDS = 365 * 24 * 3600
+CHOICE_SECONDS = 365 * 24 * 3600
 
 
 class PageSessions(SecureCookieSessionInterface):
@@ -66,8 +66,8 @@ def drop_token(response: Response) -> None:
     )
 
 
-def keep_language(response: Response, base: str, code: str) -> None:
-    """Remembers the chosen language for a year."""
+def keep_choice(response: Response, base: str, value: str) -> None:
+    """Remembers a choice of this browser, such as the language, for a year."""
     response.set_cookie(
-        base, code, max_age=LANGUAGE_SECONDS, httponly=True, secure=secure(), samesite="Lax"
+        base, value, max_age=CHOICE_SECONDS, httponly=True, secure=secure(), samesite="Lax"
     )

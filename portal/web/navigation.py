@@ -27,6 +27,8 @@ OUTSIDE = {
     "rules.classes",
     "rules.limits",
     "rules.tax",
+    "screen.index",
+    "screen.save",
     "session.sign_in",
     "session.start",
     "session.callback",

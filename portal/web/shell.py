@@ -10,7 +10,9 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
+from portal.services.preferences import Screen
 from portal.web import acting, headers, i18n, navigation
+from portal.web.screen import choices
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Shell:
     acting_for: Any
     acting_name: str
     can_sign_in: bool
+    screen: Screen
 
 
 def install(app: Flask, *, demo: bool, help_contact: str) -> None:
@@ -55,6 +58,7 @@ def _frame() -> dict[str, Any]:
         acting_for=other,
         acting_name=acting.named(other) if other else "",
         can_sign_in=request.endpoint not in ("session.sign_in", "session.start"),
+        screen=choices.here(),
     )
     return {"shell": shell, "language_tag": i18n.current_tag()}
 

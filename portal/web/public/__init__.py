@@ -48,5 +48,5 @@ def choose_language() -> ResponseReturnValue:
     code = request.form.get("language", "")
     response = redirect(safe_next(request.form.get("next")) or url_for("public.start"), code=303)
     if code in i18n.available():
-        cookies.keep_language(response, i18n.COOKIE, code)
+        cookies.keep_choice(response, i18n.COOKIE, code)
     return response

@@ -8,11 +8,13 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
+from portal.services import preferences
 from portal.services import sign_in as sessions
 from portal.web import cookies, headers
 from portal.web.access import allow, safe_next
 from portal.web.clock import today
 from portal.web.limits import SIGN_IN, limiter
+from portal.web.screen import choices
 from portal.web.transaction import database
 
 blueprint = Blueprint("session", __name__)
@@ -60,6 +62,7 @@ def callback() -> ResponseReturnValue:
     page_session.clear()
     response = redirect(safe_next(pending.get("next")) or url_for("public.start"), code=303)
     cookies.keep_token(response, token)
+    choices.keep_own(response, preferences.screen_of(database(), subject.issuer, subject.subject))
     return response
 
 

@@ -1,0 +1,62 @@
+"""Letters and colours: for everybody, signed in or not; kept for whoever sits at the screen."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+
+from portal.services import preferences
+from portal.services.preferences import Screen
+from portal.web.access import allow, safe_next
+from portal.web.forms import PortalForm, options
+from portal.web.screen import choices
+from portal.web.transaction import database
+
+blueprint = Blueprint("screen", __name__)
+LETTERS = (
+    ("normal", _l("Normal letters")),
+    ("large", _l("Large letters")),
+    ("largest", _l("Largest letters")),
+)
+THEMES = (
+    ("auto", _l("As this machine is set")),
+    ("light", _l("Dark letters on a light page")),
+    ("dark", _l("Light letters on a dark page")),
+)
+
+
+class ScreenForm(PortalForm):
+    """Two questions."""
+
+    letters = RadioField(_l("Size of letters"), choices=options(LETTERS))
+    theme = RadioField(_l("Colours"), choices=options(THEMES))
+
+
+@blueprint.get("/screen")
+@allow("public")
+def index() -> ResponseReturnValue:
+    now = choices.here()
+    form = ScreenForm(None, letters=now.letters, theme=now.theme)
+    return render_template("screen/index.html", choice=form, next=_next())
+
+
+@blueprint.post("/screen")
+@allow("public")
+def save() -> ResponseReturnValue:
+    form = ScreenForm()
+    if not form.validate_on_submit():
+        return render_template("screen/index.html", choice=form, form=form, next=_next())
+    screen = Screen(form.letters.data, form.theme.data)
+    if g.identity is not None:
+        preferences.save_screen(database(), g.identity, screen)
+    flash(_("Letters and colours are kept as you chose."))
+    response = redirect(_next() or url_for("screen.index"), code=303)
+    choices.keep(response, screen)
+    return response
+
+
+def _next() -> str | None:
+    return safe_next(request.values.get("next"))

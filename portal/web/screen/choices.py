@@ -1,0 +1,30 @@
+"""The choice of letters and colours of this browser: a cookie, read for every page."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from portal.services.preferences import LETTER_SIZES, THEMES, Screen
+from portal.web import cookies
+
+COOKIE = "screen"
+
+
+def here() -> Screen:
+    """What this browser chose; what holds without a choice where the cookie says nothing known."""
+    letters, _, theme = request.cookies.get(COOKIE, "").partition(".")
+    if letters in LETTER_SIZES and theme in THEMES:
+        return Screen(letters, theme)
+    return Screen()
+
+
+def keep(response: Response, screen: Screen) -> None:
+    """Remembers the choice in this browser for a year."""
+    cookies.keep_choice(response, COOKIE, f"{screen.letters}.{screen.theme}")
+
+
+def keep_own(response: Response, own: Screen | None) -> None:
+    """Brings a person's own choice to a browser that has made none."""
+    if own is not None and COOKIE not in request.cookies:
+        keep(response, own)
