@@ -68,6 +68,17 @@ EVENTS: dict[str, Declared] = {
         "proof_deleted": ("own", "document"),
         "run_calculated": ("all", "run digest preview after_approvals"),
         "run_approved": ("all", "run digest approvals"),
+        "question_asked": ("own", "message about"),
+        "question_continued": ("own", "message"),
+        "question_answered": ("own", "message"),
+        "letter_sent": ("own", "message"),
+        "letters_sent": ("all", "people"),
+        "notice_sent": ("own", "message code"),
+        "message_read": ("own", "message"),
+        "messages_read": ("own", "messages"),
+        "email_refused": ("own", "letter"),
+        "reminders_written": ("nothing", "run letters"),
+        "letters_printed": ("nothing", "letters"),
     }.items()
 }
 

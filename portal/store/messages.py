@@ -37,6 +37,7 @@ class Message(Base):
     subject: Mapped[Text200] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text, default="")
     code: Mapped[str | None] = mapped_column(String(64))
+    """A notice's sentence; what a question is about."""
     details: Mapped[str] = mapped_column(Text, default="{}")
     """Canonical JSON of what the code's sentence names."""
     written_by: Mapped[Text200]
