@@ -89,3 +89,9 @@ def test_a_year_does_not_tell_who_got_nothing_by_a_difference() -> None:
     other = spread([40_00] * 30 + [0] * 11)
     assert published_whole(same, [first, second], TEN).nothing == 12
     assert published_whole(other, [first, second], TEN).nothing is None
+
+
+def test_a_year_does_not_tell_of_the_one_who_had_both_payments() -> None:
+    first, second = spread([20_00] * 30), spread([20_00] * 30)
+    assert published_whole(spread([20_00] * 58 + [40_00]), [first, second], TEN) == LEFT_OUT
+    assert published_whole(spread([20_00] * 40 + [40_00] * 10), [first, second], TEN).shown
