@@ -107,7 +107,9 @@ def _names(session: Session) -> dict[frozenset[str], set[str]]:
     """The words of every name and other name, and who has it."""
     own = session.execute(select(Party.code, Party.name))
     other = session.execute(
-        select(Party.code, PartyName.name).join(PartyName, PartyName.party_id == Party.id)
+        select(Party.code, PartyName.name)
+        .join(PartyName, PartyName.party_id == Party.id)
+        .where(PartyName.state == "confirmed")
     )
     found: dict[frozenset[str], set[str]] = defaultdict(set)
     for code, name in (*own, *other):

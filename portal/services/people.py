@@ -122,21 +122,49 @@ def _change(
 
 
 def _save_names(session: Session, people: Sequence[Person], ids: dict[str, int]) -> set[int]:
-    """Gives each the other names that the file says, and no others; returns who changed."""
+    """Gives each the other names that the file says; returns who changed.
+
+    A name that its owner added stays; where the file says it too, it needs no proof any more.
+    """
     stored: dict[int, list[str]] = {}
-    query = select(PartyName.party_id, PartyName.name).order_by(PartyName.id)
-    for party_id, name in session.execute(query):
-        stored.setdefault(party_id, []).append(name)
-    different = {
-        ids[person.code]: person.other_names
-        for person in people
-        if stored.get(ids[person.code], []) != list(person.other_names)
-    }
-    for party_id in different.keys() & stored.keys():
-        session.execute(delete(PartyName).where(PartyName.party_id == party_id))
-    rows = [(party_id, name) for party_id, names in different.items() for name in names]
+    added: dict[int, dict[str, str]] = {}
+    columns = (PartyName.party_id, PartyName.name, PartyName.state, PartyName.added_on)
+    for party_id, name, state, added_on in session.execute(select(*columns).order_by(PartyName.id)):
+        if added_on is None:
+            stored.setdefault(party_id, []).append(name)
+        else:
+            added.setdefault(party_id, {})[name] = state
+    wanted = {ids[person.code]: person.other_names for person in people}
+    own = {party_id: added.get(party_id, {}) for party_id in wanted}
+    filed = {party: [n for n in names if n not in own[party]] for party, names in wanted.items()}
+    different = {party for party, names in filed.items() if stored.get(party, []) != names}
+    gone = PartyName.added_on.is_(None)
+    for party_id in different & stored.keys():
+        session.execute(delete(PartyName).where(PartyName.party_id == party_id, gone))
+    rows = [(party_id, name) for party_id in different for name in filed[party_id]]
     bulk.insert_rows(session, PartyName.__table__, ("party_id", "name"), rows)  # type: ignore[arg-type]
-    return set(different)
+    return different | _proven(session, wanted, own)
+
+
+def _proven(
+    session: Session,
+    wanted: dict[int, tuple[str, ...]],
+    own: dict[int, dict[str, str]],
+) -> set[int]:
+    """Confirms the names that wait for a proof and that the file says; returns whose they are."""
+    found = [
+        (party_id, name)
+        for party_id, names in own.items()
+        for name, state in names.items()
+        if state != "confirmed" and name in wanted[party_id]
+    ]
+    for party_id, name in found:
+        session.execute(
+            update(PartyName)
+            .where(PartyName.party_id == party_id, PartyName.name == name)
+            .values(state="confirmed", refused_for=None)
+        )
+    return {party_id for party_id, _ in found}
 
 
 def _cards(people: Iterable[Person], ids: dict[str, int]) -> dict[int, int | None]:

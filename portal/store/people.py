@@ -73,6 +73,10 @@ class PartyName(Base):
     proof_note: Mapped[Text200] = mapped_column(default="", server_default="")
     """Where the proof is to be found, in the party's words, when no file was sent."""
     added_on: Mapped[date | None] = mapped_column(Date)
+    """When its owner added it; NULL for a name that a file of the society brought."""
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    refused_for: Mapped[str | None] = mapped_column(String(32))
+    """Why it was refused, as a code."""
 
 
 class TaxCard(Base):

@@ -15,7 +15,10 @@ class AuditEvent(Base):
     """One event, chained to the one before it by its hash. Rows are only ever added."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_subject_id", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_event_subject_id", "subject_id"),
+        Index("ix_audit_event_actor_account_id", "actor_account_id"),
+    )
 
     id: Mapped[Id]
     """Without gaps: the chain's order."""

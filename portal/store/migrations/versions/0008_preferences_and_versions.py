@@ -101,6 +101,8 @@ def upgrade() -> None:
             sa.Column("proof_note", sa.String(length=200), server_default="", nullable=False)
         )
         batch_op.add_column(sa.Column("added_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("decided_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("refused_for", sa.String(length=32), nullable=True))
         batch_op.create_check_constraint(
             batch_op.f("ck_party_name_kind_known"),
             "kind IN ('pen_name', 'former_name', 'spelling')",
@@ -117,6 +119,10 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("handle", sa.String(length=32), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_signed_in_handle"), ["handle"])
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_audit_event_actor_account_id"), ["actor_account_id"], unique=False
+        )
     with op.batch_alter_table("usage_import", schema=None) as batch_op:
         batch_op.add_column(sa.Column("libraries_path", sa.String(length=300), nullable=True))
         batch_op.add_column(sa.Column("libraries_sha256", sa.String(length=64), nullable=True))
