@@ -7,7 +7,16 @@ written in the reader's language.
 
 from __future__ import annotations
 
-from portal.wording import catalogue, demo, illustrators, parameters, people, settlement, shell, usage
+from portal.wording import (
+    catalogue,
+    demo,
+    illustrators,
+    parameters,
+    people,
+    settlement,
+    shell,
+    usage,
+)
 
 SENTENCES: dict[str, str] = {
     **catalogue.SENTENCES,
