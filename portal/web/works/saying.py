@@ -119,16 +119,17 @@ def failed(one: Failed) -> str:
 def event(one: Event) -> str:
     """What happened to an entry, what it said before, and who wrote it down."""
     said = {"isbn": formats.isbn(one.isbn) if one.isbn else "", "part": _part(one.said)}
-    return _happened(one, said) + _by(one.by)
+    return _by(one.by, _happened(one, said))
 
 
-def _by(label: str) -> str:
-    """Who wrote an entry down; a file of the catalogue is the society's."""
+def _by(label: str, what: str) -> str:
+    """What happened with who wrote it down; a file of the catalogue is the society's."""
     if not label:
-        return ""
+        return what
     if IMPORTED in label:
-        return _(", from a file of the society")
-    return _(", by %(who)s", who=_("the portal") if label == SYSTEM.label else label)
+        return _("%(what)s, from a file of the society", what=what)
+    who = _("the portal") if label == SYSTEM.label else label
+    return _("%(what)s, by %(who)s", what=what, who=who)
 
 
 def _happened(one: Event, said: dict[str, str]) -> str:
