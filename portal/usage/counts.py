@@ -65,13 +65,13 @@ def for_isbns(
     if not counts_paths or not isbns:
         return []
     parameters = {
-        "paths": _paths(data_dir, counts_paths),
+        "paths": existing(data_dir, counts_paths),
         "isbns": list(isbns),
         "written": [str(isbn) for isbn in isbns],
     }
     return [
         TitleCount(tuple(int(isbn) for isbn in members.split()), year, medium, class_, loans)
-        for members, year, medium, class_, loans in _looked_up("for_isbns", parameters)
+        for members, year, medium, class_, loans in asked("for_isbns", parameters)
     ]
 
 
@@ -81,8 +81,8 @@ def titles_for(
     """Title and author of those `isbns` that the files name."""
     if not titles_paths or not isbns:
         return {}
-    parameters = {"paths": _paths(data_dir, titles_paths), "isbns": list(isbns)}
-    rows = _looked_up("titles_for", parameters)
+    parameters = {"paths": existing(data_dir, titles_paths), "isbns": list(isbns)}
+    rows = asked("titles_for", parameters)
     return {isbn: Title(title, author) for isbn, title, author in rows}
 
 
@@ -97,7 +97,7 @@ def unclaimed(
     if not titles_paths:
         return []
     with _counting(data_dir, counts_paths, [year], claimed) as connection:
-        connection.read_parquet(_paths(data_dir, titles_paths)).create_view("named")
+        connection.read_parquet(existing(data_dir, titles_paths)).create_view("named")
         rows = connection.execute(statements("counting.sql")["unclaimed"]).fetchall()
     return [Unclaimed(*row) for row in rows]
 
@@ -109,7 +109,7 @@ def _counting(
     """A connection with the views that counting.sql names."""
     with opened(data_dir) as connection:
         if counts_paths:
-            connection.read_parquet(_paths(data_dir, counts_paths)).create_view("batch")
+            connection.read_parquet(existing(data_dir, counts_paths)).create_view("batch")
         else:
             connection.register("batch", _BATCH.empty_table())
         connection.register("wanted", pa.table({"loan_year": pa.array(set(years), pa.int32())}))
@@ -118,7 +118,7 @@ def _counting(
         yield connection
 
 
-def _paths(data_dir: Path, relative: Sequence[str]) -> list[str]:
+def existing(data_dir: Path, relative: Sequence[str]) -> list[str]:
     """The files of `relative` as DuckDB names them; raises CountsMissing."""
     files = [data_dir / path for path in relative]
     for name, file in zip(relative, files, strict=True):
@@ -127,7 +127,8 @@ def _paths(data_dir: Path, relative: Sequence[str]) -> list[str]:
     return [literal_path(file) for file in files]
 
 
-def _looked_up(name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+def asked(name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a page's question, a statement of looking_up.sql."""
     with _shared(os.getpid()).cursor() as cursor:
         return cursor.execute(statements("looking_up.sql")[name], parameters).fetchall()
 

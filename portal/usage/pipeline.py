@@ -63,11 +63,12 @@ def load(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
         connection.execute(statements("reading.sql")[f"{view}_{suffix}"])
 
 
-def over_text(files: Files, statement: str) -> tuple[str, dict[str, Any]]:
+def over_text(files: Files, statement: str, **sql_words: str) -> tuple[str, dict[str, Any]]:
     """A statement of reading.sql over the numbered rows of `files`, with its parameters."""
     scans, parameters = _scans(files)
     sql = statements("reading.sql")
-    return sql[statement].format(numbered=sql["numbered"].format(scans=scans)), parameters
+    numbered = sql["numbered"].format(scans=scans)
+    return sql[statement].format(numbered=numbered, **sql_words), parameters
 
 
 def run(

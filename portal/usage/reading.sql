@@ -224,3 +224,21 @@ SELECT file, isbn, title, author, count(*) AS rows FROM grouped WHERE left_out I
 -- name: refused_rows
 SELECT line, reason, isbn, year_written, medium_written, class_written, loans_written, renewals, library, title, author
 FROM ({with_reason}) WHERE reason IS NOT NULL ORDER BY line
+
+-- name: grouped_by_library
+-- Thirteen digits as a number, as the quick way has them; only where no title is looked up by what was written.
+CREATE TEMP TABLE grouped AS
+SELECT file, CASE WHEN bare THEN NULL ELSE isbn END AS isbn, CASE WHEN bare THEN CAST(isbn AS BIGINT) END AS thirteen,
+       loan_year_of(year) AS loan_year, medium, class, fault, left_out, refused, library, rows, loans
+FROM (SELECT file, isbn, NOT {keeps_written} AND coalesce(regexp_full_match(isbn, '[0-9]{{13}}'), false) AS bare,
+             year, medium, class, fault, left_out, refused, library, count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
+      FROM ({numbered}) GROUP BY ALL)
+
+-- name: titled_by_library
+CREATE TEMP TABLE titled AS
+SELECT file, isbn, title, author, count(*) AS rows FROM ({numbered}) WHERE left_out IS NULL AND refused IS NULL GROUP BY ALL
+
+-- name: by_library
+SELECT title_isbn AS title, members, loan_year, medium,
+       coalesce(library_name(library), library_name($source), '') AS library, CAST(sum(loans) AS BIGINT) AS loans
+FROM ({with_reason}) WHERE left_out IS NULL AND reason IS NULL GROUP BY ALL

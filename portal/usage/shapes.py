@@ -104,3 +104,23 @@ class Unclaimed:
     title: str
     author: str
     loans: int
+
+
+@dataclass(frozen=True)
+class LibraryCount:
+    """Loans of one title in one loan year, of one library system; medium None: no row said."""
+
+    members: tuple[int, ...]
+    loan_year: int
+    medium: str | None
+    library: str
+    loans: int
+
+
+@dataclass(frozen=True)
+class Lent:
+    """Loans of one title in one loan year; `members` are its ISBNs, ascending."""
+
+    members: tuple[int, ...]
+    loan_year: int
+    loans: int
