@@ -15,11 +15,16 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
 from portal.kernel.periods import AUTUMN
+from portal.services import estimate_range
 from portal.services.edition_figures import EditionFigures, Part, figures
-from portal.services.estimating import NextRun, worked
+from portal.services.estimate_range import Range
+from portal.services.estimating import NextRun, Worked, worked
 from portal.store.settlement import Run
 
-__all__ = ["EditionFigures", "NextPayment", "NextRun", "Part", "next_payment", "works_figures"]
+__all__ = [
+    "EditionFigures", "NextPayment", "NextRun", "Part", "Range", "next_payment", "payment_of",
+    "works_figures",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,10 @@ class NextPayment:
     threshold_cents: int
     assumed_years: tuple[int, ...]
     assumed_rate: dict[str, int]
+    tax_ppm: int
+    tax_basis: str
+    """What would be withheld: by the `card`, or by the parameter of this name."""
+    range: Range
 
     @property
     def about(self) -> bool:
@@ -57,7 +66,11 @@ def works_figures(
 
 def next_payment(session: Session, data_dir: Path, party_id: int, today: date) -> NextPayment:
     """The next payment as it would be with today's claims, counts and rates."""
-    known = worked(session, data_dir, party_id, today)
+    return payment_of(worked(session, data_dir, party_id, today), today)
+
+
+def payment_of(known: Worked, today: date) -> NextPayment:
+    """The next payment out of what was worked out for the party today."""
     due = known.result
     kinds = {
         (int(year), KINDS[kind])
@@ -75,6 +88,9 @@ def next_payment(session: Session, data_dir: Path, party_id: int, today: date) -
         threshold_cents=known.terms.threshold_cents,
         assumed_years=tuple(sorted({year for year, _ in kinds & known.assumed})),
         assumed_rate=known.assumed_rate,
+        tax_ppm=known.tax.ppm,
+        tax_basis=known.tax.basis,
+        range=estimate_range.of_payment(known, today),
     )
 
 

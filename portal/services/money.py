@@ -10,7 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import ILLUSTRATOR
-from portal.services.estimates import NextPayment, next_payment
+from portal.services import stages
+from portal.services.building_up import BuildsUp, Expiry, builds_up, expiries
+from portal.services.estimates import NextPayment, payment_of
+from portal.services.estimating import worked
+from portal.services.money_year import Facts, MoneyYear, money_year
 from portal.services.not_paid import not_paid, without_payment
 from portal.services.payment_list import (
     PaymentRow,
@@ -20,7 +24,9 @@ from portal.services.payment_list import (
     payments_of,
     waiting_of,
 )
-from portal.services.statements import Statement, payment
+from portal.services.stages import Stage
+from portal.services.statements import Statement, payment, run_of
+from portal.services.tax_now import TaxNow, cards_of, tax_now
 from portal.services.unpaid import NotPaid
 from portal.store.catalogue import Claim
 
@@ -32,6 +38,14 @@ class Overview:
     payments: tuple[PaymentRow, ...]
     waiting: tuple[Waiting, ...]
     coming: NextPayment
+    stages: tuple[Stage, ...]
+    """Those of the next payment."""
+    approved: PaymentRow | None
+    """The payment that is approved and not paid yet."""
+    year: MoneyYear
+    builds_up: BuildsUp
+    expiries: tuple[Expiry, ...]
+    tax: TaxNow
     owed_cents: int
     """Paid too much before, and to be set off against later payments."""
     expired: tuple[Waiting, ...]
@@ -48,18 +62,34 @@ class PaymentInFull:
     """One payment, and why something else was not paid with it."""
 
     statement: Statement
+    stages: tuple[Stage, ...]
     not_paid: tuple[NotPaid, ...]
 
 
-def overview(session: Session, data_dir: Path, party_id: int, today: date) -> Overview:
-    """Everything of a party's money as of today."""
+def overview(
+    session: Session, data_dir: Path, party_id: int, today: date, year: int | None = None
+) -> Overview:
+    """Everything of a party's money as of today, and one calendar year; raises NotFound."""
     not_paid_on, reasons = without_payment(session, data_dir, party_id)
+    known = worked(session, data_dir, party_id, today)
+    coming = payment_of(known, today)
+    payments = payments_of(session, party_id)
+    expired = expired_of(session, party_id, today)
+    still_open = expiries(session, known, today)
+    cards, loans_in = cards_of(session, party_id), stages.reports(session)
+    facts = Facts(payments, cards, coming, still_open, expired, loans_in)
     return Overview(
-        payments=payments_of(session, party_id),
+        payments=payments,
         waiting=waiting_of(session, party_id, today),
-        coming=next_payment(session, data_dir, party_id, today),
+        coming=coming,
+        stages=stages.of_next(session, coming.run, today),
+        approved=next((row for row in payments if row.pays_on > today and row.gross_cents), None),
+        year=money_year(facts, year or today.year, today),
+        builds_up=builds_up(known, today),
+        expiries=still_open,
+        tax=tax_now(known, coming, cards, today),
         owed_cents=owed_of(session, party_id),
-        expired=expired_of(session, party_id, today),
+        expired=expired,
         not_paid_on=not_paid_on,
         not_paid=reasons,
         pictures=_draws(session, party_id),
@@ -73,10 +103,12 @@ def _draws(session: Session, party_id: int) -> bool:
 
 
 def payment_in_full(
-    session: Session, data_dir: Path, party_id: int, run_code: str
+    session: Session, data_dir: Path, party_id: int, run_code: str, today: date
 ) -> PaymentInFull:
     """One approved run of the party; raises NotFound."""
+    run, payee = run_of(session, party_id, run_code)
     return PaymentInFull(
         statement=payment(session, data_dir, party_id, run_code),
+        stages=stages.of_run(session, run, today, paid=payee.gross_cents > 0),
         not_paid=not_paid(session, data_dir, party_id, run_code),
     )

@@ -48,7 +48,7 @@ class _Step:
 def of_run(session: Session, run: Run, today: date, *, paid: bool) -> tuple[Stage, ...]:
     """The stages of an approved run; `paid`: the payee is paid by it, not only others."""
     newest = open_years(run.kind, run.pays_on.year)[-1]
-    loans_in = _loans_in(session, newest, run.calculated_at)
+    loans_in = _loans_had_come(session, newest, run.calculated_at)
     over = run.pays_on <= today
     steps = [_Step(LOANS_IN, loans_in, done=True)] if loans_in else []
     steps += [
@@ -62,7 +62,7 @@ def of_run(session: Session, run: Run, today: date, *, paid: bool) -> tuple[Stag
 
 def of_next(session: Session, coming: NextRun, today: date) -> tuple[Stage, ...]:
     """The stages of the payment that comes next; a preview is no calculation yet."""
-    loans_in = _loans_in(session, coming.open_years[-1])
+    loans_in = reports(session).get(coming.open_years[-1])
     calculated = _calculated(session, coming)
     steps = [
         _Step(LOANS_IN, loans_in, loans_in is not None),
@@ -74,6 +74,17 @@ def of_next(session: Session, coming: NextRun, today: date) -> tuple[Stage, ...]
     return tuple(_with_states(steps))
 
 
+def reports(session: Session) -> dict[int, date]:
+    """The day of the latest report of each loan year, of those that count."""
+    rows = session.execute(
+        select(UsageCoverage.loan_year, func.max(UsageImport.imported_at))
+        .join(UsageImport, UsageImport.id == UsageCoverage.import_id)
+        .where(UsageImport.superseded_by_id.is_(None))
+        .group_by(UsageCoverage.loan_year)
+    )
+    return {year: moment.astimezone(ZONE).date() for year, moment in rows}
+
+
 def _with_states(steps: list[_Step]) -> Iterator[Stage]:
     """The first stage that is not done is the one of today."""
     open_state = NOW
@@ -82,16 +93,14 @@ def _with_states(steps: list[_Step]) -> Iterator[Stage]:
         open_state = open_state if step.done else COMING
 
 
-def _loans_in(session: Session, loan_year: int, until: datetime | None = None) -> date | None:
-    """The day of the latest report of a loan year that counts, or that had come by a moment."""
-    reports = (
+def _loans_had_come(session: Session, loan_year: int, moment: datetime) -> date | None:
+    """The day of the latest report of a loan year that had come by a moment."""
+    latest = (
         select(func.max(UsageImport.imported_at))
         .join(UsageCoverage, UsageCoverage.import_id == UsageImport.id)
-        .where(UsageCoverage.loan_year == loan_year)
+        .where(UsageCoverage.loan_year == loan_year, UsageImport.imported_at <= moment)
     )
-    counts = UsageImport.superseded_by_id.is_(None)
-    had_come = UsageImport.imported_at <= until if until else counts
-    return _day(session.scalar(reports.where(had_come)))
+    return _day(session.scalar(latest))
 
 
 def _calculated(session: Session, coming: NextRun) -> date | None:

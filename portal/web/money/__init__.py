@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/payments/<run>")
 @allow("money.read")
 def payment(run: str) -> ResponseReturnValue:
-    found = money.payment_in_full(database(), data_dir(), subject_id(), run)
+    found = money.payment_in_full(database(), data_dir(), subject_id(), run, today())
     return render_template(
         "money/payment.html",
         payment=found.statement,
