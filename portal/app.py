@@ -14,7 +14,7 @@ from whitenoise import WhiteNoise
 from portal.clients.oidc import Provider
 from portal.services import database
 from portal.settings import Settings, SettingsRefused, web_problems
-from portal.store.session import engine_for, transaction
+from portal.store.session import engine_for, glance, transaction
 from portal.web import (
     access,
     cookies,
@@ -26,6 +26,7 @@ from portal.web import (
     numbers,
     shell,
     signed_in,
+    unchanged,
 )
 from portal.web import transaction as request_transaction
 from portal.web.areas import BLUEPRINTS
@@ -74,6 +75,7 @@ def _connect(app: Flask, settings: Settings) -> None:
         {
             "portal.engine": engine,
             "portal.transaction": begin,
+            "portal.glance": partial(glance, engine),
             "portal.check_database": partial(database.check, engine),
             "portal.today": settings.today,
             "portal.data_dir": settings.data_dir,
@@ -101,9 +103,18 @@ def _furnish(app: Flask, settings: Settings, root: Path) -> None:
     limits.install(app)
     signed_in.install(app)
     access.install(app)
+    unchanged.install(
+        app, _made_of(root), (settings.demo, settings.help_contact, settings.base_url)
+    )
     errors.install(app)
     formats.install(app)
     shell.install(app, demo=settings.demo, help_contact=settings.help_contact)
+
+
+def _made_of(root: Path) -> tuple[Path, ...]:
+    """The folders whose files pages are made of."""
+    shown = (root / name for name in ("templates", "static", "translations"))
+    return Path(__file__).parent, *shown
 
 
 def _wrap(app: Flask, settings: Settings, root: Path) -> None:

@@ -1,6 +1,12 @@
-"""Whether pages have changed: a number for each party, and one for what everybody's pages show."""
+"""Whether pages have changed: a number for each party, and one for what everybody's pages show.
+
+Each change draws a new number at random: one that was rolled back, or that a restored backup has
+forgotten, never comes again for other facts.
+"""
 
 from __future__ import annotations
+
+import secrets
 
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
@@ -9,14 +15,19 @@ from portal.store.catalogue import Claim, Edition
 from portal.store.people import Party
 from portal.store.versions import Epoch
 
+BITS = 62
+
 
 def touch(session: Session, touches: str, party_id: int | None, isbn: int | None) -> None:
-    """Notes that pages changed: of nobody, of the party, of all who share the edition, of all."""
-    if touches == "all":
-        session.execute(update(Epoch).values(number=Epoch.number + 1))
+    """Notes that pages changed: of nobody, of the party, of all who share the edition, of all.
+
+    Where it is not said whose pages they are, they may be anybody's.
+    """
+    if touches == "all" or (touches == "own" and party_id is None):
+        session.execute(update(Epoch).values(number=secrets.randbits(BITS)))
     elif touches == "shared":
         _touch_parties(session, Party.id.in_(_sharing(isbn)) | (Party.id == party_id))
-    elif touches == "own" and party_id is not None:
+    elif touches == "own":
         _touch_parties(session, Party.id == party_id)
 
 
@@ -36,6 +47,6 @@ def _sharing(isbn: int | None) -> Select[int]:
 def _touch_parties(session: Session, who: ColumnElement[bool]) -> None:
     # An object in the session may be older than the row: the row alone counts here.
     session.execute(
-        update(Party).where(who).values(version=Party.version + 1),
+        update(Party).where(who).values(version=secrets.randbits(BITS)),
         execution_options={"synchronize_session": False},
     )

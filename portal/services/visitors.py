@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
@@ -58,7 +58,8 @@ _LOOK = (
     select(
         _SESSION.subject_id, _SESSION.seen_at, _SESSION.expires_at,
         _ACCOUNT.id.label("account_id"), _ACCOUNT.name, _ACCOUNT.party_id, _ACCOUNT.staff_id,
-        _STAFF.role, _MANDATE.kind, _PARTY.id, _PARTY.name.label("party_name"), _PARTY.death_year, _PARTY.locale,
+        _STAFF.role, _MANDATE.kind,
+        _PARTY.id, _PARTY.name.label("party_name"), _PARTY.death_year, _PARTY.locale,
         _PARTY.version, _EPOCH.number,
     )
     .select_from(SignedIn.__table__)
@@ -73,10 +74,10 @@ _LOOK = (
 )  # fmt: skip
 
 
-def visitor(session: Session, token: str, today: date) -> Visitor | None:
+def visitor(database: Session | Connection, token: str, today: date) -> Visitor | None:
     """Who the token stands for now, rights read anew; None when it is unknown, idle or over."""
     asked = {"token": token_sha256(token), "today": today}
-    rows = session.connection().execute(_LOOK, asked).all()
+    rows = database.execute(_LOOK, asked).all()
     if not rows or is_over(rows[0].seen_at, rows[0].expires_at):
         return None
     first, parties = rows[0], _parties(rows)

@@ -47,7 +47,7 @@ class Party(Base):
     """Country of tax residence, ISO 3166-1 alpha-2."""
     joined_on: Mapped[date] = mapped_column(Date)
     version: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
-    """How often something changed that the party's own pages show."""
+    """A number drawn anew whenever something changes that the party's own pages show."""
 
     names: Mapped[list[PartyName]] = relationship(order_by="PartyName.id")
 

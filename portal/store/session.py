@@ -6,14 +6,19 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 _TRIES, _PAUSE = 600, 0.05
+_ALONE: dict[str, dict[str, Any]] = {
+    "sqlite": {"begins": False},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
 
 
 def engine_for(url: str) -> Engine:
@@ -40,9 +45,21 @@ def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
 
     `writes` takes SQLite's write lock at the start, so that check and act are one step.
     """
-    bound = engine.execution_options(writes=writes)
-    with Session(bound, expire_on_commit=False) as session, session.begin():
+    with Session(_with(engine, writes=writes), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def glance(engine: Engine) -> Iterator[Connection]:
+    """A connection for one reading statement, which needs no transaction around it."""
+    with _with(engine, **_ALONE[engine.dialect.name]).connect() as connection:
+        yield connection
+
+
+@lru_cache(maxsize=16)
+def _with(engine: Engine, **options: Any) -> Engine:
+    """The engine with options; made once, because every page asks for it."""
+    return engine.execution_options(**options)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -68,5 +85,6 @@ def _keep_wal(cursor: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     # pysqlite begins late by default: two readers could then both decide to write.
-    writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("begins", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")

@@ -9,7 +9,7 @@ from portal.store.base import Base
 
 
 class Epoch(Base):
-    """One row: how often something changed that everybody's pages may show (loans, runs, rates)."""
+    """One row: a number drawn anew when what everybody's pages may show changes (loans, runs)."""
 
     __tablename__ = "epoch"
 

@@ -7,6 +7,7 @@ import secrets
 from flask import Flask, Response, current_app, g, request
 
 YEAR = 365 * 24 * 3600
+NOT_MODIFIED = 304
 STANDING = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -57,7 +58,8 @@ def install(app: Flask) -> None:
 def _set(response: Response) -> Response:
     for name, value in STANDING.items():
         response.headers[name] = value
-    response.headers["Content-Security-Policy"] = policy()
+    if response.status_code != NOT_MODIFIED:  # the kept page has its own, with its own nonce
+        response.headers["Content-Security-Policy"] = policy()
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     if request.endpoint != "static":

@@ -20,16 +20,15 @@ def install(app: Flask) -> None:
 
 
 def resolve() -> None:
-    """Looks the token up in a short transaction of its own, so that no view waits for it."""
+    """Looks the token up in one statement of its own, so that no view waits for it."""
     g.visitor = g.identity = None
     token = cookies.token()
     if not token or request.endpoint == "static":
         return
-    begin = current_app.extensions["portal.transaction"]
-    with begin(writes=False) as database:
-        g.visitor = visitor(database, token, today())
+    with current_app.extensions["portal.glance"]() as connection:
+        g.visitor = visitor(connection, token, today())
     if g.visitor is not None:
         g.identity = g.visitor.identity
         if datetime.now(UTC) - g.visitor.seen_at > USED:
-            with begin() as database:
+            with current_app.extensions["portal.transaction"]() as database:
                 sign_in.touch(database, token)

@@ -75,6 +75,7 @@ def sign_out() -> ResponseReturnValue:
     sessions.sign_out(database(), cookies.token(), g.identity)
     page_session.clear()
     response = redirect(away or url_for("session.signed_out"), code=303)
+    response.headers["Clear-Site-Data"] = '"cache"'
     cookies.drop_token(response)
     return response
 
