@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.kernel import email_address
 from portal.kernel.errors import Refusal
 
 BUSINESS_ZONE = ZoneInfo("Europe/Helsinki")
@@ -54,6 +55,11 @@ class Settings:
     """Set by `portal demo` alone, never from the environment."""
     today_fixed: date | None = None
     trusted_proxies: int = 0
+    smtp_url: str = field(default="", repr=False)
+    """Where e-mail is handed over, with its password; without it letters wait in the outbox."""
+    mail_from: str = ""
+    mail_tries: int = 10
+    """How often an e-mail is tried before it is given up: about two days with 10."""
 
     def today(self) -> date:
         """The business day: Europe/Helsinki's, or PORTAL_TODAY."""
@@ -72,7 +78,10 @@ def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Sett
         base_url=env.get("PORTAL_BASE_URL", "").rstrip("/"),
         help_contact=env.get("PORTAL_HELP_CONTACT", "").strip(),
         today_fixed=_today(env, problems),
-        trusted_proxies=_proxies(env, problems),
+        trusted_proxies=_number(env, problems, "PORTAL_TRUSTED_PROXIES", 0),
+        smtp_url=_smtp_url(env, problems),
+        mail_from=_mail_from(env, problems),
+        mail_tries=_number(env, problems, "PORTAL_MAIL_TRIES", 10),
     )
     if purpose == "web":
         problems += web_problems(settings)
@@ -142,9 +151,32 @@ def _today(env: Mapping[str, str], problems: list[tuple[str, str]]) -> date | No
         return None
 
 
-def _proxies(env: Mapping[str, str], problems: list[tuple[str, str]]) -> int:
-    text = env.get("PORTAL_TRUSTED_PROXIES") or "0"
+def _number(env: Mapping[str, str], problems: list[tuple[str, str]], name: str, usual: int) -> int:
+    text = env.get(name) or str(usual)
     if not text.isdigit():
-        problems.append(("PORTAL_TRUSTED_PROXIES", "unreadable"))
-        return 0
+        problems.append((name, "unreadable"))
+        return usual
     return int(text)
+
+
+def _smtp_url(env: Mapping[str, str], problems: list[tuple[str, str]]) -> str:
+    url = env.get("PORTAL_SMTP_URL", "")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if url and not usable:
+        problems.append(("PORTAL_SMTP_URL", "unreadable"))
+    if env.get("PORTAL_MAIL_FROM") and not url:
+        problems.append(("PORTAL_SMTP_URL", "missing"))
+    return url
+
+
+def _mail_from(env: Mapping[str, str], problems: list[tuple[str, str]]) -> str:
+    sender = env.get("PORTAL_MAIL_FROM", "").strip()
+    if sender and not email_address.usable(sender):
+        problems.append(("PORTAL_MAIL_FROM", "unreadable"))
+    if env.get("PORTAL_SMTP_URL") and not sender:
+        problems.append(("PORTAL_MAIL_FROM", "missing"))
+    return sender

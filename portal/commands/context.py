@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal import settings
 from portal.kernel.identity import SYSTEM, Actor
-from portal.services import database, staff
+from portal.services import database, posting, staff
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -43,6 +43,22 @@ def places() -> tuple[str, Path]:
     read = settings.read("web")
     with database.transaction(read.database_url, writes=False):
         return read.database_url, read.data_dir
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How e-mail leaves: `server` None keeps it in the outbox; links begin with `base_url`."""
+
+    server: posting.Server | None
+    tries: int
+    base_url: str
+
+
+def mail() -> Mail:
+    """How e-mail leaves, by the settings; raises MailUrlUnreadable."""
+    read = settings.read("commands")
+    server = posting.server(read.smtp_url, read.mail_from) if read.smtp_url else None
+    return Mail(server, read.mail_tries, read.base_url)
 
 
 @contextmanager

@@ -9,13 +9,19 @@ from pathlib import Path
 import structlog
 from huey import Huey, crontab
 
+from portal.jobs.sending import Posting, empty_outbox
 from portal.services import database, leftovers, sign_in, verification
 
 _log = structlog.get_logger()
 
 
-def register(queue: Huey, database_url: str, data_dir: Path) -> dict[str, Callable[[], object]]:
-    """Gives the queue its tasks; returns them by name, to call at once."""
+def register(
+    queue: Huey, database_url: str, data_dir: Path, mail: Posting | None = None
+) -> dict[str, Callable[[], object]]:
+    """Gives the queue its tasks; returns them by name, to call at once.
+
+    Without `mail` letters wait in the outbox.
+    """
 
     def forget_ended_sessions() -> int:
         """Removes sessions that are over."""
@@ -41,11 +47,17 @@ def register(queue: Huey, database_url: str, data_dir: Path) -> dict[str, Callab
         _log.info("leftovers_removed", number=gone)
         return gone
 
+    def send_letters() -> int:
+        """Sends the e-mails that are due."""
+        return empty_outbox(database_url, mail).get("sent", 0) if mail else 0
+
+    queue.periodic_task(crontab(), name="send_letters")(send_letters)
     queue.periodic_task(crontab(minute="29"), name="remove_leftovers")(remove_leftovers)
     queue.periodic_task(crontab(minute="17"), name="forget_ended_sessions")(forget_ended_sessions)
     queue.periodic_task(crontab(minute="41", hour="3"), name="verify_nightly")(verify_nightly)
     return {
         "forget_ended_sessions": forget_ended_sessions,
         "remove_leftovers": remove_leftovers,
+        "send_letters": send_letters,
         "verify_nightly": verify_nightly,
     }
