@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
-from portal.kernel.identity import Actor
+from portal.kernel.identity import Actor, Identity
 from portal.services import audit, parties
 from portal.services.staff import StaffUnknown
 from portal.store.people import MANDATE_KINDS, Account, Mandate, Staff
@@ -59,11 +59,11 @@ def link_account(
     staff_id = _staff_id(session, staff_code) if staff_code else None
     account = _account(session, issuer, subject, name, party_id, staff_id)
     for mandate in acts_for:
-        _grant(session, account, mandate, today)
+        _grant(session, account, mandate, today, actor)
     kinds = ", ".join(f"{m.kind} of {m.person_code}" for m in acts_for) or None
     audit.record(
         session,
-        actor,
+        Identity(actor, subject_id=party_id),
         "account_linked",
         issuer=issuer,
         subject=subject,
@@ -113,7 +113,9 @@ def _account(
     return account
 
 
-def _grant(session: Session, account: Account, wanted: ActsFor, today: date) -> None:
+def _grant(
+    session: Session, account: Account, wanted: ActsFor, today: date, actor: Actor
+) -> None:
     party = parties.by_code(session, wanted.person_code)
     mandate = session.scalar(
         select(Mandate).where(Mandate.account_id == account.id, Mandate.party_id == party.id)
@@ -121,9 +123,12 @@ def _grant(session: Session, account: Account, wanted: ActsFor, today: date) -> 
     if mandate is None:
         mandate = Mandate(account_id=account.id, party_id=party.id, valid_from=today)
         session.add(mandate)
+    elif mandate.kind == wanted.kind and mandate.valid_to is None:
+        return
     mandate.kind = wanted.kind
     mandate.valid_to = None
     session.flush()
+    audit.record(session, Identity(actor, subject_id=party.id), "mandate_given", kind=wanted.kind)
 
 
 def _staff_id(session: Session, code: str) -> int:

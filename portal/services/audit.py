@@ -36,12 +36,13 @@ class Declared:
 EVENTS: dict[str, Declared] = {
     name: Declared(touches, frozenset(keys.split()))
     for name, (touches, keys) in {
-        "signed_in": ("nothing", "issuer"),
+        "signed_in": ("nothing", "issuer device"),
         "signed_out": ("nothing", ""),
         "acting_for_changed": ("nothing", "party"),
         "staff_added": ("all", "staff role party"),
         "account_linked": ("all", "issuer subject party staff mandate"),
-        "people_imported": ("all", "file added changed"),
+        "mandate_given": ("own", "kind"),
+        "people_imported": ("all", "file added changed parties"),
         "catalogue_imported": ("all", "file claims editions"),
         "parameters_imported": ("all", "file changed"),
         "usage_imported": ("all", "import source files replaces"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -99,7 +98,7 @@ def _waiting(
     return row, party, document
 
 
-def _joined() -> Select[Any]:
+def _joined() -> Select[PartyName, Party, Document]:
     return (
         select(PartyName, Party, Document)
         .join(Party, Party.id == PartyName.party_id)

@@ -70,7 +70,13 @@ def save_people(
     changed -= {ids[person.code] for person in new}
     if new or changed:
         audit.record(
-            session, actor, "people_imported", file=source, added=len(new), changed=len(changed)
+            session,
+            actor,
+            "people_imported",
+            file=source,
+            added=len(new),
+            changed=len(changed),
+            parties=f",{','.join(map(str, sorted(changed)))},",
         )
     return Imported(len(people), len(new), len(changed))
 

@@ -54,9 +54,10 @@ def complete(
     if account is None:
         raise AccountUnknown(issuer=issuer)
     now = datetime.now(UTC)
-    token = _new(session, now, now + LONGEST, account.id, {}, device=in_words(user_agent))
+    device = in_words(user_agent)
+    token = _new(session, now, now + LONGEST, account.id, {}, device=device)
     who = Identity(_actor(session, account), subject_id=account.party_id)
-    audit.record(session, who, "signed_in", issuer=issuer)
+    audit.record(session, who, "signed_in", issuer=issuer, device=device)
     return token
 
 
@@ -76,7 +77,8 @@ def act_for(session: Session, token: str, party_id: int, today: date) -> bool:
     if known is None or party_id not in {party.party_id for party in known.parties}:
         return False
     row.subject_id = party_id
-    audit.record(session, known.identity.actor, "acting_for_changed", party=party_id)
+    for_party = Identity(known.identity.actor, subject_id=party_id)
+    audit.record(session, for_party, "acting_for_changed", party=party_id)
     return True
 
 
@@ -89,7 +91,8 @@ def sign_out(session: Session, token: str, identity: Identity | None) -> None:
     """Ends a session at its owner's wish."""
     end(session, token)
     if identity is not None:
-        audit.record(session, identity, "signed_out")
+        herself = Identity(identity.actor, subject_id=identity.actor.party_id)
+        audit.record(session, herself, "signed_out")
 
 
 def forget_ended(session: Session) -> int:
