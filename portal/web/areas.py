@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web import money, public, rules, screen, session, works
+from portal.web import illustrators, money, public, rules, screen, session, works
 
 BLUEPRINTS: list[Blueprint] = [
     public.blueprint,
     session.blueprint,
+    illustrators.blueprint,
     works.blueprint,
     money.blueprint,
     rules.blueprint,

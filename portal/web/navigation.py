@@ -16,7 +16,13 @@ MAIN = (
 )
 
 # The blueprint says the word; endpoints of `public` and `session` are listed one by one.
-AREAS = {"works": "works", "money": "money", "messages": "messages", "details": "details"}
+AREAS = {
+    "illustrators": "works",
+    "works": "works",
+    "money": "money",
+    "messages": "messages",
+    "details": "details",
+}
 PLACES = {"public.start": "home"}
 OUTSIDE = {
     "static",
