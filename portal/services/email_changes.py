@@ -92,13 +92,6 @@ def drop(session: Session, identity: Identity) -> bool:
     return True
 
 
-def forget_unconfirmed(session: Session, now: datetime) -> int:
-    """Removes addresses whose letter nobody opened in time; returns how many."""
-    over = EmailChange.done_at.is_(None) & (EmailChange.expires_at < now)
-    result = session.execute(delete(EmailChange).where(over))
-    return int(getattr(result, "rowcount", 0))
-
-
 def waiting(session: Session, party_id: int) -> EmailChange | None:
     """The address that waits for its letter to be opened, None without one."""
     return session.scalars(

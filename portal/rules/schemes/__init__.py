@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from portal.kernel.errors import Refusal
-from portal.rules import referrals, statistics
+from portal.rules import referrals, retention, statistics
 from portal.rules.parameters import Parameter
 from portal.rules.schemes import lending
 from portal.rules.tax import withholding
@@ -29,4 +29,10 @@ def scheme(code: str) -> ModuleType:
 def parameters() -> tuple[Parameter, ...]:
     """Every parameter that any rule knows."""
     known = [p for module in SCHEMES.values() for p in module.PARAMETERS]
-    return (*known, *withholding.PARAMETERS, *statistics.PARAMETERS, *referrals.PARAMETERS)
+    return (
+        *known,
+        *withholding.PARAMETERS,
+        *statistics.PARAMETERS,
+        *referrals.PARAMETERS,
+        *retention.PARAMETERS,
+    )
