@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from portal.usage import lookups
 from portal.usage.engine_duckdb import literal_path, lookup_connection, opened, statements
 from portal.usage.errors import CountsMissing
 from portal.usage.shapes import Title, TitleCount, Unclaimed, YearTotals
@@ -64,14 +66,16 @@ def for_isbns(
     """The counts of every title that has one of `isbns`; medium and class None: no row said."""
     if not counts_paths or not isbns:
         return []
-    parameters = {
-        "paths": existing(data_dir, counts_paths),
-        "isbns": list(isbns),
-        "written": [str(isbn) for isbn in isbns],
-    }
+    asked_for = frozenset(isbns)
+    sums: dict[tuple[tuple[int, ...], int, str | None, str | None], int] = defaultdict(int)
+    found = lookups.rows(data_dir, counts_paths, isbns)
+    for isbn, members, year, medium, class_, loans in found:
+        title = (isbn,) if members is None else tuple(map(int, members.split()))
+        if isbn == next(one for one in title if one in asked_for):  # once, not for each ISBN
+            sums[title, year, medium, class_] += loans
     return [
-        TitleCount(tuple(int(isbn) for isbn in members.split()), year, medium, class_, loans)
-        for members, year, medium, class_, loans in asked("for_isbns", parameters)
+        TitleCount(*key, loans)
+        for key, loans in sorted(sums.items(), key=lambda one: _none_first(one[0]))
     ]
 
 
@@ -81,9 +85,13 @@ def titles_for(
     """Title and author of those `isbns` that the files name."""
     if not titles_paths or not isbns:
         return {}
-    parameters = {"paths": existing(data_dir, titles_paths), "isbns": list(isbns)}
-    rows = asked("titles_for", parameters)
-    return {isbn: Title(title, author) for isbn, title, author in rows}
+    said: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for isbn, title, author in lookups.rows(data_dir, titles_paths, isbns):
+        said[isbn][title, author] += 1
+    return {
+        isbn: Title(*min(found, key=lambda one: (-found[one], one)))
+        for isbn, found in sorted(said.items())
+    }
 
 
 def unclaimed(
@@ -100,6 +108,10 @@ def unclaimed(
         connection.read_parquet(existing(data_dir, titles_paths)).create_view("named")
         rows = connection.execute(statements("counting.sql")["unclaimed"]).fetchall()
     return [Unclaimed(*row) for row in rows]
+
+
+def _none_first(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple((part is not None, part) for part in key)
 
 
 @contextmanager
