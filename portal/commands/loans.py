@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.commands import context, progress
+from portal.jobs import loans as jobs
 from portal.services import matching, refused_rows, usage_import
 from portal.services.usage_import import Imported, ImportOrder
+from portal.wording import sentence
 
 
 @click.group()
@@ -43,6 +46,7 @@ def import_(
         done = usage_import.import_usage(
             work.session, work.data_dir, order, today=work.today, actor=work.actor
         )
+    jobs.wake(context.database_url(), work.data_dir)
     context.say(as_json, done.printed(), _import_lines(done))
 
 
@@ -76,6 +80,38 @@ def coverage(year: int, as_json: bool) -> None:
         )
     )
     context.say(as_json, found, lines)
+
+
+@command.command()
+@context.with_json
+@click.pass_context
+def libraries(ctx: click.Context, as_json: bool) -> None:
+    """Counts by library system what was imported, as the worker does; exit code 1 when it fails."""
+    with context.transaction(writes=False) as work:
+        data_dir = work.data_dir
+    with progress.working(_("Counting by library system …"), as_json):
+        outcomes = list(jobs.count_libraries(context.database_url(), data_dir))
+    failed = [one for one in outcomes if one.problem is not None]
+    found = {
+        "counted": [one.import_id for one in outcomes if one.problem is None],
+        "failed": {str(one.import_id): one.problem.code for one in failed if one.problem},
+    }
+    number = len(found["counted"])
+    lines = [
+        ngettext(
+            "%(num)d import counted by library system",
+            "%(num)d imports counted by library system",
+            number,
+        )
+    ]
+    lines += [
+        _("Import %(number)d: %(problem)s", number=one.import_id, problem=sentence(one.problem))
+        for one in failed
+        if one.problem
+    ]
+    context.say(as_json, found, lines)
+    if failed:
+        ctx.exit(1)
 
 
 @command.command()

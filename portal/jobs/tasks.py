@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 from huey import Huey, crontab
 
+from portal.jobs import loans
 from portal.jobs.sending import Posting, empty_outbox
 from portal.services import database, leftovers, sign_in, verification
 
@@ -51,11 +52,13 @@ def register(
         """Sends the e-mails that are due."""
         return empty_outbox(database_url, mail).get("sent", 0) if mail else 0
 
+    count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir)
     queue.periodic_task(crontab(), name="send_letters")(send_letters)
     queue.periodic_task(crontab(minute="29"), name="remove_leftovers")(remove_leftovers)
     queue.periodic_task(crontab(minute="17"), name="forget_ended_sessions")(forget_ended_sessions)
     queue.periodic_task(crontab(minute="41", hour="3"), name="verify_nightly")(verify_nightly)
     return {
+        "count_libraries": count_libraries,
         "forget_ended_sessions": forget_ended_sessions,
         "remove_leftovers": remove_leftovers,
         "send_letters": send_letters,

@@ -46,6 +46,7 @@ EVENTS: dict[str, Declared] = {
         "catalogue_imported": ("all", "file claims editions"),
         "parameters_imported": ("all", "file changed"),
         "usage_imported": ("all", "import source files replaces"),
+        "libraries_counted": ("all", "import"),
         "claim_added": ("shared", "isbn role heads day"),
         "claim_changed": ("shared", "isbn role heads before day"),
         "claim_withdrawn": ("shared", "isbn role day"),

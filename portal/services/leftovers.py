@@ -1,4 +1,4 @@
-"""What a killed command left in the data folder: half-written files, and runs that no row names."""
+"""What a killed command left in the data folder: halves of files, and what no row names."""
 
 from __future__ import annotations
 
@@ -10,17 +10,26 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.store import document_files
+from portal.store.documents import Document
 from portal.store.settlement import Run
+from portal.store.usage import UsageImport
+from portal.usage.libraries import ENDING
 
-FOLDERS = ("archive", "counts", "runs")
-RUNS = "runs"
+FOLDERS = ("archive", "counts", "runs", document_files.FOLDER)
+RUNS, COUNTS = "runs", "counts"
 KEPT = timedelta(days=1)
 """No command writes for as long: what is older belongs to none that still runs."""
 
 
 def remove(session: Session, data_dir: Path, now: datetime) -> int:
     """Removes what is left over and older than a day; returns how many files and folders."""
-    found = [*_half_written(data_dir), *_unnamed_runs(session, data_dir)]
+    unnamed = (
+        *_unnamed_runs(session, data_dir),
+        *_unnamed_libraries(session, data_dir),
+        *_unnamed_documents(session, data_dir),
+    )
+    found = [*_half_written(data_dir), *unnamed]
     old = [path for path in found if _changed(path) < (now - KEPT).timestamp()]
     for path in old:
         if path.is_dir():
@@ -40,6 +49,21 @@ def _unnamed_runs(session: Session, data_dir: Path) -> Iterator[Path]:
     folders = [path for path in (data_dir / RUNS).glob("*") if path.suffix != ".part"]
     named = set(session.scalars(select(Run.snapshot_path)))
     yield from (path for path in folders if f"{RUNS}/{path.name}" not in named)
+
+
+def _unnamed_libraries(session: Session, data_dir: Path) -> Iterator[Path]:
+    # The same order here.
+    files = list((data_dir / COUNTS).glob(f"*{ENDING}"))
+    named = set(session.scalars(select(UsageImport.libraries_path)))
+    yield from (path for path in files if f"{COUNTS}/{path.name}" not in named)
+
+
+def _unnamed_documents(session: Session, data_dir: Path) -> Iterator[Path]:
+    """Bytes whose row was deleted, or whose page failed after it had written them."""
+    folder = data_dir / document_files.FOLDER
+    files = [path for path in folder.glob("*") if path.suffix != ".part"]
+    named = set(session.scalars(select(Document.sha256))) if files else set()
+    yield from (path for path in files if path.name not in named)
 
 
 def _changed(path: Path) -> float:

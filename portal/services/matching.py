@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import TEXT_ROLES
 from portal.kernel.names import folded
+from portal.services import coverage as every
 from portal.services.counts_files import active_counts
 from portal.store.catalogue import Claim, Edition
 from portal.store.people import Party, PartyName
@@ -152,6 +153,4 @@ def coverage(session: Session, loan_year: int) -> tuple[LibraryReport, ...]:
 
 def absent(session: Session, loan_year: int) -> tuple[str, ...]:
     """Library systems that reported the year before but not this one."""
-    now = {report.library for report in coverage(session, loan_year)}
-    before = {report.library for report in coverage(session, loan_year - 1)}
-    return tuple(sorted(before - now))
+    return every.coverage(session).absent(loan_year)

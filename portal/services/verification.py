@@ -15,7 +15,7 @@ from portal.kernel.errors import Refusal
 from portal.kernel.periods import period_of
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.run import calculate
-from portal.services import audit, verified_rows
+from portal.services import audit, library_counts, verified_rows
 from portal.services.counts_files import active_counts, changed_counts
 from portal.services.settlement.approving import APPROVALS_NEEDED
 from portal.services.settlement.freezing import thaw
@@ -216,5 +216,6 @@ _CHECKS: dict[str, Callable[[Session, Path], Found]] = {
     "approvals": _approvals,
     "run_digests": _runs,
     "counts": _counts,
+    "libraries": library_counts.looked_at,
     "caps": _caps,
 }
