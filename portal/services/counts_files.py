@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
+from portal.services import kept
 from portal.store.usage import UsageImport
 
 
@@ -19,6 +20,7 @@ class CountsChanged(Refusal):
     code = "counts_changed"
 
 
+@kept.for_all
 def active_counts(session: Session) -> list[str]:
     """The count files that count: those of imports that no later one superseded."""
     paths = select(UsageImport.counts_path).where(UsageImport.superseded_by_id.is_(None))

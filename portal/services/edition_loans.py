@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
+from portal.services import kept
 from portal.services.title_facts import Counted, counted_titles
 from portal.store.catalogue import Claim, Edition
 from portal.store.usage import UsageCoverage, UsageImport
@@ -43,6 +44,7 @@ class EditionLoans:
     years: tuple[YearLoans, ...]
 
 
+@kept.for_party
 def edition_loans(session: Session, data_dir: Path, party_id: int, isbn: int) -> EditionLoans:
     """The loans of an edition that the party has claimed; raises NotFound for any other."""
     edition = session.scalar(
@@ -70,6 +72,7 @@ def _year(year: int, counted: tuple[Counted, ...], reported: tuple[Reported, ...
     return YearLoans(year, sum(row.loans for row in rows), rows, reported)
 
 
+@kept.for_all
 def _reported(session: Session) -> dict[int, tuple[Reported, ...]]:
     """Loan year → libraries that have reported it, by the imports that count."""
     rows = session.execute(

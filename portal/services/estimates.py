@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
 from portal.kernel.periods import AUTUMN
-from portal.services import estimate_range
+from portal.services import estimate_range, kept
 from portal.services.edition_figures import EditionFigures, Part, figures
 from portal.services.estimate_range import Range
 from portal.services.estimating import NextRun, Worked, worked
@@ -56,6 +56,7 @@ class NextPayment:
         return bool(self.assumed_years)
 
 
+@kept.for_party
 def works_figures(
     session: Session, data_dir: Path, party_id: int, today: date
 ) -> dict[int, EditionFigures]:
@@ -64,6 +65,7 @@ def works_figures(
     return figures(known, _last_cutoff(session, known.latest_year))
 
 
+@kept.for_party
 def next_payment(session: Session, data_dir: Path, party_id: int, today: date) -> NextPayment:
     """The next payment as it would be with today's claims, counts and rates."""
     return payment_of(worked(session, data_dir, party_id, today), today)
@@ -94,6 +96,7 @@ def payment_of(known: Worked, today: date) -> NextPayment:
     )
 
 
+@kept.for_all
 def _last_cutoff(session: Session, loan_year: int | None) -> date | None:
     """The latest cutoff of an approved run that paid this loan year or a later one."""
     if loan_year is None:

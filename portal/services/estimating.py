@@ -22,7 +22,7 @@ from portal.rules.settlement.facts import Snapshot
 from portal.rules.settlement.run import PayeeResult, calculate
 from portal.rules.settlement.stakes import Stakes
 from portal.rules.tax import withholding
-from portal.services import parameters
+from portal.services import kept, parameters
 from portal.services.settlement.history import prior_rows, renumbered
 from portal.services.title_facts import TitleFacts, title_facts
 from portal.store.settlement import Run
@@ -66,6 +66,7 @@ class Worked:
     book: Book
 
 
+@kept.for_party
 def worked(session: Session, data_dir: Path, party_id: int, today: date) -> Worked:
     """Works out a party's titles and next payment; raises ParameterNotSet."""
     book = parameters.book(session)
@@ -117,6 +118,7 @@ def _tax(facts: Snapshot, me: int) -> withholding.Rate:
     return withholding.rate(own, facts.payees.country[me], estate, facts.withholding)
 
 
+@kept.for_all
 def latest_year(session: Session) -> int | None:
     """The latest loan year of which any library has reported."""
     year: int | None = session.scalar(

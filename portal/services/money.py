@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import ILLUSTRATOR
-from portal.services import stages
+from portal.services import kept, stages
 from portal.services.building_up import BuildsUp, Expiry, builds_up, expiries
 from portal.services.estimates import NextPayment, payment_of
 from portal.services.estimating import worked
@@ -66,6 +66,7 @@ class PaymentInFull:
     not_paid: tuple[NotPaid, ...]
 
 
+@kept.for_party
 def overview(
     session: Session, data_dir: Path, party_id: int, today: date, year: int | None = None
 ) -> Overview:
@@ -102,6 +103,7 @@ def _draws(session: Session, party_id: int) -> bool:
     return session.scalar(own.where(Claim.withdrawn_on.is_(None)).limit(1)) is not None
 
 
+@kept.for_party
 def payment_in_full(
     session: Session, data_dir: Path, party_id: int, run_code: str, today: date
 ) -> PaymentInFull:

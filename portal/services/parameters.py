@@ -18,7 +18,7 @@ from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
 from portal.rules.parameters import Book, ParameterUnreadable, checked
 from portal.rules.schemes import parameters as known_parameters
-from portal.services import audit
+from portal.services import audit, kept
 from portal.services.texts import shown
 from portal.store.parameters import ParameterValue
 
@@ -40,6 +40,7 @@ class Change:
     before: str | None
 
 
+@kept.for_all
 def book(session: Session) -> Book:
     """Every value: shipped, then the society's own in the order they were imported."""
     return Book([*shipped(), *_own(session)])

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.periods import expires_on
+from portal.services import kept
 from portal.store.settlement import Run, RunPayee, RunPeriod
 
 
@@ -47,6 +48,7 @@ class Waiting:
     expires: date
 
 
+@kept.for_party
 def payments_of(session: Session, party_id: int) -> tuple[PaymentRow, ...]:
     """The party's approved runs, newest first."""
     rows = session.execute(
@@ -82,6 +84,7 @@ def _years_moved(periods: list[RunPeriod], *, additional: bool) -> tuple[int, ..
     return tuple(sorted({row.period_start.year for row in own}))
 
 
+@kept.for_party
 def _periods_by_run(session: Session, party_id: int) -> dict[int, list[RunPeriod]]:
     found: dict[int, list[RunPeriod]] = defaultdict(list)
     for row in session.scalars(select(RunPeriod).where(RunPeriod.party_id == party_id)):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
 from portal.kernel.periods import expires_on
+from portal.services import kept
 from portal.services.run_lines import Frozen, RunLine, cap_of, frozen, lines_of
 from portal.store.people import Party
 from portal.store.settlement import Run, RunPayee, RunPeriod
@@ -100,6 +101,7 @@ class Statement:
         return any(period.paid_before_cents > 0 for period in self.periods)
 
 
+@kept.for_party
 def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> Statement:
     """One approved run of the party in full; raises NotFound for drafts and for others' runs."""
     run, payee = run_of(session, party_id, run_code)

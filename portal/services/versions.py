@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal.store.catalogue import Claim, Edition
@@ -16,6 +16,13 @@ from portal.store.people import Party
 from portal.store.versions import Epoch
 
 BITS = 62
+_EVERYBODYS, _PARTY = Epoch.__table__, Party.__table__
+_EPOCH = select(_EVERYBODYS.c.number).where(_EVERYBODYS.c.id == 1)
+_STAMP = (
+    select(_PARTY.c.version, _EVERYBODYS.c.number)
+    .join_from(_PARTY, _EVERYBODYS, _EVERYBODYS.c.id == 1)
+    .where(_PARTY.c.id == bindparam("party_id"))
+)
 
 
 def touch(session: Session, touches: str, party_id: int | None, isbn: int | None) -> None:
@@ -33,10 +40,14 @@ def touch(session: Session, touches: str, party_id: int | None, isbn: int | None
 
 def stamp(session: Session, party_id: int) -> tuple[int, int]:
     """The party's version and everybody's: equal numbers mean equal facts."""
-    row = session.execute(
-        select(Party.version, Epoch.number).where(Party.id == party_id, Epoch.id == 1)
-    ).one()
-    return row.version, row.number
+    version, number = session.execute(_STAMP, {"party_id": party_id}).one()
+    return version, number
+
+
+def epoch(session: Session) -> int:
+    """Everybody's number alone."""
+    number: int = session.execute(_EPOCH).scalar_one()
+    return number
 
 
 def _sharing(isbn: int | None) -> Select[int]:

@@ -15,7 +15,7 @@ from portal.kernel.errors import NotFound
 from portal.rules.parameters import Book
 from portal.rules.schemes import lending
 from portal.rules.settlement.explain import Step, steps
-from portal.services import parameters
+from portal.services import kept, parameters
 from portal.services.earlier_payments import Earlier, earlier_payments
 from portal.services.line_paid import LinePaid, line_paid
 from portal.services.run_lines import Frozen, RunLine
@@ -88,6 +88,7 @@ class Why:
         return max(self.line.factors.heads - len({one.name for one in self.declared}), 0)
 
 
+@kept.for_party
 def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: int) -> Why:
     """Line `number` of a payment; raises NotFound."""
     run, _ = run_of(session, party_id, run_code)
@@ -121,6 +122,7 @@ def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: 
     )
 
 
+@kept.for_all
 def _libraries(session: Session, loan_year: int) -> int:
     return int(
         session.scalar(

@@ -18,6 +18,7 @@ from portal.rules.settlement.explain_additional import (
     explained,
     share_loans,
 )
+from portal.services import kept
 from portal.services.earlier_payments import Earlier, earlier_payments
 from portal.services.run_lines import RunLine, numbered
 from portal.services.settlement.freezing import thaw
@@ -50,6 +51,7 @@ class WhyAdditional:
     earlier: tuple[Earlier, ...]
 
 
+@kept.for_party
 def why_additional(
     session: Session, data_dir: Path, party_id: int, run_code: str, loan_year: int
 ) -> WhyAdditional:
@@ -61,6 +63,7 @@ def why_additional(
     return _explained(session, data_dir, party_id, statement, found[0])
 
 
+@kept.for_party
 def all_additional(
     session: Session, data_dir: Path, party_id: int, statement: Statement
 ) -> tuple[WhyAdditional, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import ILLUSTRATOR, ROLES
+from portal.services import kept
 from portal.store.catalogue import Claim, Edition, Work
 
 
@@ -64,6 +65,7 @@ class ListedWork:
         return any(edition.standing for edition in self.editions)
 
 
+@kept.for_party
 def claims_of(session: Session, party_id: int) -> tuple[ListedWork, ...]:
     """All works of a party with their entries, withdrawn ones marked; by title."""
     rows = session.execute(
@@ -84,6 +86,7 @@ def claims_of(session: Session, party_id: int) -> tuple[ListedWork, ...]:
     return tuple(sorted(works, key=lambda work: (work.title.casefold(), work.work_id)))
 
 
+@kept.for_party
 def only_pictures(session: Session, party_id: int) -> bool:
     """Whether a party has entries and all of them are an illustrator's."""
     roles = select(Claim.role).where(Claim.party_id == party_id, Claim.withdrawn_on.is_(None))

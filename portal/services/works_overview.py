@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import AUTHOR, ILLUSTRATOR
 from portal.kernel.cells import harmless
+from portal.services import kept
 from portal.services.edition_figures import (
     BUILDS_UP,
     HEADS_DISAGREE,
@@ -70,6 +71,7 @@ class Overview:
         return sum(len(row.editions) for row in self.rows)
 
 
+@kept.for_party
 def overview(session: Session, data_dir: Path, party_id: int, today: date) -> Overview:
     """Everything the list of works shows."""
     works = claims_of(session, party_id)

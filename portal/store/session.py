@@ -19,6 +19,10 @@ _ALONE: dict[str, dict[str, Any]] = {
     "sqlite": {"begins": False},
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
+_STEADY: dict[str, dict[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+}
 
 
 def engine_for(url: str) -> Engine:
@@ -43,9 +47,12 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
     """One transaction: committed when the block ends, rolled back when it raises.
 
-    `writes` takes SQLite's write lock at the start, so that check and act are one step.
+    `writes` takes SQLite's write lock at the start, so that check and act are one step; without it
+    the whole transaction sees the facts of one moment.
     """
-    with Session(_with(engine, writes=writes), expire_on_commit=False) as session, session.begin():
+    options = {"writes": writes, **({} if writes else _STEADY[engine.dialect.name])}
+    bound, info = _with(engine, **options), {"only_reads": not writes}
+    with Session(bound, expire_on_commit=False, info=info) as session, session.begin():
         yield session
 
 
