@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
 from portal.kernel.columns import column
+from portal.kernel.money import MICRO_PER_CENT, divide_half_up
 from portal.kernel.periods import expires_on
 from portal.rules.schemes import lending
 from portal.rules.settlement.payable import ENTITLEMENT, Outcome, Period
@@ -51,6 +52,11 @@ class ExpiringShare:
     language: str | None
     work_id: int
     microcents: int
+
+    @property
+    def cents(self) -> int:
+        """The same for an estimate, rounded half-up."""
+        return divide_half_up(self.microcents, MICRO_PER_CENT)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ class MoneyYear:
     tax_cents: int
     net_cents: int
     years: tuple[int, ...]
+    current: bool
+    """Whether it is the year of today."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def money_year(facts: Facts, year: int, today: date) -> MoneyYear:
         tax_cents=sum(row.tax_cents for row in paid),
         net_cents=sum(row.net_cents for row in paid),
         years=years,
+        current=year == today.year,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.services import check_yourself, edition_loans, money, statements
@@ -14,7 +14,15 @@ from portal.services.why_additional import all_additional, why_additional
 from portal.web.access import allow, subject_id
 from portal.web.clock import today
 from portal.web.folders import data_dir
-from portal.web.money import additional_steps, chains, reasons, settled
+from portal.web.money import (
+    additional_steps,
+    chains,
+    reasons,
+    settled,
+    tax_words,
+    year_picture,
+    year_words,
+)
 from portal.web.transaction import database
 from portal.wording import terms
 
@@ -29,17 +37,21 @@ def words() -> dict[str, Any]:
     return {
         "roles": terms.ROLES, "media": terms.MEDIA, "classes": terms.CLASSES,
         "work_page": work_page, "after_words": reasons.after_words,
-        "payment_words": reasons.payment_words,
+        "payment_words": reasons.payment_words, "without_card": tax_words.without_card,
+        "today": today(),
     }  # fmt: skip
 
 
 @blueprint.get("")
 @allow("money.read")
 def index() -> ResponseReturnValue:
-    seen = money.overview(database(), data_dir(), subject_id(), today())
+    year = request.args.get("year", type=int)
+    seen = money.overview(database(), data_dir(), subject_id(), today(), year)
     return render_template(
         "money/index.html",
         seen=seen,
+        entries=year_words.entries(seen.year),
+        pictures=year_picture.pictures(seen.year),
         years=chains.by_year(seen.payments),
         reasons=reasons.grouped(seen.not_paid),
     )
@@ -52,7 +64,8 @@ def payment(run: str) -> ResponseReturnValue:
     return render_template(
         "money/payment.html",
         payment=found.statement,
-        steps=chains.of_payment(found.statement),
+        stages=found.stages,
+        steps=chains.of_payment(found.statement, today()),
         tax=tax_taken(database(), subject_id(), found.statement),
         reasons=reasons.grouped(found.not_paid),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
@@ -51,7 +52,7 @@ def of_line(why: Why) -> list[Row]:
     return [written[step.code](why, step.factor, _shown(step.running)) for step in why.steps]
 
 
-def of_payment(statement: Statement) -> list[Row]:
+def of_payment(statement: Statement, today: date) -> list[Row]:
     """From the years to the sum on the account."""
     rows = [
         Row(_period_words(period), formats.money(period.moved_cents), f"#{anchor_of(period)}")
@@ -67,7 +68,10 @@ def of_payment(statement: Statement) -> list[Row]:
         factor_href="#tax",
         note=_tax_basis(statement.tax_basis),
     ))  # fmt: skip
-    words = _("To you, paid on %(day)s", day=formats.day(statement.pays_on))
+    day = formats.day(statement.pays_on)
+    words = _("To you, paid on %(day)s", day=day)
+    if statement.pays_on > today:
+        words = _("To you, on %(day)s", day=day)
     return [*rows, Row(words, formats.money(statement.net_cents), total=True)]
 
 

@@ -1,0 +1,1 @@
+"""Files out: what the portal hands to other programs, made of plain values."""
