@@ -42,6 +42,8 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "works.read": (signed_in, for_a_party, own),
     "works.change": (signed_in, for_a_party, own),
     "money.read": (signed_in, for_a_party, own),
+    "messages.read": (signed_in, for_a_party, own),
+    "messages.write": (signed_in, for_a_party, own),
     "details.read": (signed_in, for_a_party, own),
     "details.change": (signed_in, for_a_party, no_agent, own),
     "details.export": (signed_in, for_a_party, no_agent, own),

@@ -17,12 +17,13 @@ from portal.kernel import receipt_numbers
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import Identity
 from portal.services import audit
-from portal.store.catalogue import Edition
+from portal.store.catalogue import Edition, Work
 from portal.store.receipts import Receipt
 from portal.store.records import AuditEvent
 
 _OF_WORKS = ("claim_added", "claim_changed", "claim_withdrawn", "edition_changed")
 _MOST = 2_000
+_Named = tuple[int | None, str, str | None]
 A_PAGE = 25
 
 
@@ -36,6 +37,8 @@ class ReceiptLine:
     title: str
     role: str
     heads: int | None
+    language: str | None
+    """The title's own."""
     details: Mapping[str, Any]
     """What the event's declared keys say."""
 
@@ -207,21 +210,27 @@ def _lines(session: Session, rows: Iterable[AuditEvent]) -> tuple[ReceiptLine, .
     said = [(row.event, json.loads(row.details)) for row in rows]
     isbns = {details["isbn"] for _, details in said if details.get("isbn")}
     editions = _editions(session, isbns) if isbns else {}
-    return tuple(
-        ReceiptLine(
-            event=event,
-            isbn=details.get("isbn"),
-            work_id=editions.get(details.get("isbn"), (None, ""))[0],
-            title=editions.get(details.get("isbn"), (None, ""))[1],
-            role=details.get("role", ""),
-            heads=details.get("heads"),
-            details=details,
-        )
-        for event, details in said
+    return tuple(_line(event, details, editions) for event, details in said)
+
+
+def _line(
+    event: str, details: Mapping[str, Any], editions: Mapping[int | None, _Named]
+) -> ReceiptLine:
+    work_id, title, language = editions.get(details.get("isbn"), (None, "", None))
+    return ReceiptLine(
+        event=event,
+        isbn=details.get("isbn"),
+        work_id=work_id,
+        title=title,
+        role=details.get("role", ""),
+        heads=details.get("heads"),
+        language=language,
+        details=details,
     )
 
 
-def _editions(session: Session, isbns: set[int]) -> dict[int | None, tuple[int, str]]:
-    columns = (Edition.isbn, Edition.work_id, Edition.title)
-    rows = session.execute(select(*columns).where(Edition.isbn.in_(isbns)))
-    return {row.isbn: (row.work_id, row.title) for row in rows if row.isbn is not None}
+def _editions(session: Session, isbns: set[int]) -> dict[int | None, _Named]:
+    columns = (Edition.isbn, Edition.work_id, Edition.title, Work.language)
+    query = select(*columns).join(Work, Work.id == Edition.work_id)
+    rows = session.execute(query.where(Edition.isbn.in_(isbns)))
+    return {row.isbn: (row.work_id, row.title, row.language) for row in rows}

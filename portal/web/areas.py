@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.web import illustrators, money, public, rules, screen, session, works
+from portal.web import (
+    calendar,
+    illustrators,
+    messages,
+    money,
+    public,
+    rules,
+    screen,
+    session,
+    verification,
+    works,
+)
 
 BLUEPRINTS: list[Blueprint] = [
+    calendar.blueprint,
     public.blueprint,
     session.blueprint,
     illustrators.blueprint,
     works.blueprint,
     money.blueprint,
+    messages.blueprint,
+    verification.blueprint,
     rules.blueprint,
     screen.blueprint,
 ]

@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
 
 def page(trouble: Trouble, status: int, target: str = "", words: str = "") -> tuple[str, int]:
     """An error page with one link onwards, to the start unless said otherwise."""
+    g.in_trouble = True
     html = render_template(
         "errors/error.html",
         heading=trouble.heading,

@@ -1,4 +1,4 @@
-"""How often one address may try to sign in."""
+"""How often one address may try to sign in, or to find a receipt."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 SIGN_IN = "30 per minute"
+VERIFY = "30 per minute"
 
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 

@@ -26,6 +26,7 @@ AREAS = {
 PLACES = {"public.start": "home"}
 OUTSIDE = {
     "static",
+    "calendar.feed",
     "public.help_page",
     "public.health",
     "public.choose_language",
@@ -33,6 +34,9 @@ OUTSIDE = {
     "rules.classes",
     "rules.limits",
     "rules.tax",
+    "verification.ask",
+    "verification.look_up",
+    "verification.found",
     "screen.index",
     "screen.save",
     "session.sign_in",
@@ -52,6 +56,8 @@ class Place:
     label: str
     url: str
     current: str
+    waiting: int = 0
+    """How many things under the word wait to be read."""
 
 
 def word_of(endpoint: str) -> str | None:
@@ -59,15 +65,24 @@ def word_of(endpoint: str) -> str | None:
     return PLACES.get(endpoint) or AREAS.get(endpoint.partition(".")[0])
 
 
-def places() -> list[Place]:
-    """The words that have a page, for whoever has pages of his or her own; nothing for others."""
+def places(unread: int = 0) -> list[Place]:
+    """The words that have a page, for whoever has pages of his or her own; nothing for others.
+
+    `unread` messages stand beside their word.
+    """
     identity = g.get("identity")
     if identity is None or identity.subject_id is None:
         return []
     here = request.endpoint or ""
     known = [entry for entry in MAIN if entry[1] in current_app.view_functions]
     return [
-        Place(word, str(label), url_for(endpoint), _current(word, endpoint, here))
+        Place(
+            word,
+            str(label),
+            url_for(endpoint),
+            _current(word, endpoint, here),
+            unread if word == "messages" else 0,
+        )
         for word, endpoint, label in known
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
 LAST_ROW = 2_000_000_000  # below what a key of PostgreSQL holds
@@ -25,6 +25,14 @@ class IsbnNumber(IntegerConverter):
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=LAST_ISBN)
+
+
+def page_asked() -> int:
+    """The page of a list that an address names with ?page=; 404 for what is no number of one."""
+    text = request.args.get("page") or "1"
+    if not text.isdecimal() or not 1 <= len(text) <= 9 or int(text) < 1:
+        abort(404)
+    return int(text)
 
 
 def install(app: Flask) -> None:

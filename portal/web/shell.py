@@ -10,9 +10,11 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
+from portal.services import messages
 from portal.services.preferences import Screen
 from portal.web import acting, headers, i18n, navigation
 from portal.web.screen import choices
+from portal.web.transaction import database
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def _frame() -> dict[str, Any]:
     visitor = g.get("visitor")
     other = visitor.chosen if visitor and visitor.identity.acting_for_other else None
     shell = Shell(
-        places=navigation.places(),
+        places=navigation.places(_unread()),
         other_languages=i18n.others(),
         here=request.full_path.rstrip("?") if request.method == "GET" else "/",
         name=visitor.name if visitor else "",
@@ -61,6 +63,14 @@ def _frame() -> dict[str, Any]:
         screen=choices.here(),
     )
     return {"shell": shell, "language_tag": i18n.current_tag()}
+
+
+def _unread() -> int:
+    """Messages that wait to be read; an error page does not ask, its transaction may be broken."""
+    identity = g.get("identity")
+    if identity is None or identity.subject_id is None or g.get("in_trouble"):
+        return 0
+    return messages.unread(database(), identity.subject_id)
 
 
 @cache

@@ -13,6 +13,7 @@ from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import get_locale
 
+from portal.kernel import receipt_numbers
 from portal.kernel.isbn import hyphenated
 from portal.kernel.money import divide_half_up
 
@@ -93,11 +94,16 @@ def isbn(number: int | str) -> str:
     return hyphenated(int(number))
 
 
+def receipt_number(signs: str) -> str:
+    """The number of a receipt or a message as people read it: XXXXX-XXXXX."""
+    return receipt_numbers.written(signs)
+
+
 def install(app: Flask) -> None:
     """Makes the formats filters of every template."""
     for written in (
         money, rough_money, exact_money, aligned_money, share_loans, aligned_share_loans, count,
-        percent, day, moment, isbn,
+        percent, day, moment, isbn, receipt_number,
     ):  # fmt: skip
         app.add_template_filter(written)
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import catalogue
+from portal.services import catalogue, receipts
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today
@@ -16,6 +16,7 @@ from portal.web.works import saying
 from portal.web.works.entry_forms import WithdrawForm, change_form, changed
 from portal.web.works.paste_form import PasteForm
 from portal.web.works.review_form import filled_in, review_form, reviewed
+from portal.wording import formats
 
 blueprint = Blueprint("works", __name__, url_prefix="/works")
 
@@ -67,12 +68,17 @@ def save() -> ResponseReturnValue:
     if not written.changed:
         flash(_("These entries were in your list already, so nothing was changed."))
         return redirect(url_for("works.index"), code=303)
-    return redirect(url_for("works.saved", first=written.first, last=written.last), code=303)
+    flash(saying.saved(written))
+    return redirect(url_for("messages.receipt", number=formats.receipt_number(written.number)), 303)
 
 
 @blueprint.get("/receipts/<int:first>-<int:last>")
 @allow("works.read")
 def saved(first: int, last: int) -> ResponseReturnValue:
+    number = receipts.number_between(database(), subject_id(), first, last)
+    if number:
+        written_number = formats.receipt_number(number)
+        return redirect(url_for("messages.receipt", number=written_number), 301)
     written = catalogue.receipt(database(), subject_id(), first, last)
     return render_template("works/saved.html", written=written, saying=saying)
 

@@ -160,8 +160,13 @@ def line(one: ReceiptLine) -> str:
     return words[one.event]
 
 
+def saved(written: Receipt) -> str:
+    """How many entries were saved; the receipt itself says the rest."""
+    return ngettext("%(num)s entry is saved.", "%(num)s entries are saved.", written.changed)
+
+
 def receipt_of(written: Receipt) -> str:
     """What a change did, with its receipt number."""
     if not written.changed:
         return _("That is what your list says already, so nothing was changed.")
-    return _("Saved. Receipt number %(number)s.", number=written.first)
+    return _("Saved. Receipt number %(number)s.", number=formats.receipt_number(written.number))

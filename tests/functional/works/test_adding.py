@@ -61,16 +61,17 @@ def test_what_is_ticked_is_added_with_a_receipt(aino: PageClient, lending: Lendi
     assert answer.status_code == 303
     assert stored(lending) == [(TWO, "translator", 2, True, None)]
     page = aino.get(answer.location)
-    assert page.h1 == "1 entry is saved"
-    assert f"Receipt number {answer.location.split('/')[-1].split('-')[0]}, " in page.text("main")
-    assert f"{lending.today.day} {lending.today:%B %Y}. They count" in page.text("main")
-    assert "Written down on" in page.text("main")
+    number = answer.location.removeprefix("/messages/receipts/")
+    assert page.h1 == f"Receipt {number}"
+    assert "1 entry is saved." in page.text("main")
+    assert f"counts from {lending.today.day} {lending.today:%B %Y}," in page.text("main")
+    assert "We received this on" in page.text("main")
     assert f"Title {TWO}" in page.text("table")
 
 
 def test_a_double_click_adds_once(aino: PageClient, lending: Lending) -> None:
     first, second = save(aino, answers(ONE)), save(aino, answers(ONE))
-    assert "/works/receipts/" in first.location
+    assert "/messages/receipts/" in first.location
     assert second.location == "/works"
     assert "nothing was changed" in aino.get("/works").text("main")
     assert len(stored(lending)) == 1
