@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.kernel import email_address
+from portal.kernel.letter import Letter as Letter
 from portal.store.messages import Outgoing
 from portal.store.people import Party
 from portal.store.preferences import Preference
@@ -24,14 +25,6 @@ EMAIL, PAPER, NONE = "email", "paper", "none"
 ADDRESS_REFUSED = "address_refused"
 """The problem of a letter whose address the other server does not know."""
 _KEY_TAKEN = ("uq_outgoing_key", "outgoing.key")
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What leaves: a subject of one line and a body of plain text."""
-
-    subject: str
-    body: str
 
 
 class Render(Protocol):
