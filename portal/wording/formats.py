@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import get_locale
@@ -97,6 +99,11 @@ def isbn(number: int | str) -> str:
 def receipt_number(signs: str) -> str:
     """The number of a receipt or a message as people read it: XXXXX-XXXXX."""
     return receipt_numbers.written(signs)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in one sentence: Helle, Vaara and Vaski."""
+    return format_list(names, locale=_locale())
 
 
 def install(app: Flask) -> None:
