@@ -52,7 +52,6 @@ def index() -> ResponseReturnValue:
         seen=seen,
         entries=year_words.entries(seen.year),
         pictures=year_picture.pictures(seen.year),
-        years=chains.by_year(seen.payments),
         reasons=reasons.grouped(seen.not_paid),
     )
 
@@ -110,5 +109,4 @@ def additional(run: str, loan_year: int) -> ResponseReturnValue:
 @blueprint.get("/loans/<isbn:isbn>")
 @allow("money.read")
 def loans(isbn: int) -> ResponseReturnValue:
-    found = edition_loans.edition_loans(database(), data_dir(), subject_id(), isbn)
-    return render_template("money/loans.html", loans=found)
+    return redirect(url_for("loans.edition", isbn=isbn), code=308)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
 
 from babel.lists import format_list
 from flask import url_for
@@ -14,7 +13,6 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from portal.kernel.money import divide_half_up, scaled
-from portal.services.payment_list import PaymentRow
 from portal.services.statements import PeriodStatement, Statement
 from portal.services.why import Declared, Why
 from portal.wording import formats, numbers, terms
@@ -35,12 +33,6 @@ class Row:
     factor_href: str = ""
     note: str = ""
     total: bool = False
-
-
-def by_year(payments: Iterable[PaymentRow]) -> list[tuple[int, list[PaymentRow]]]:
-    """Payments under their calendar year, newest first."""
-    grouped = groupby(payments, key=lambda row: row.pays_on.year)
-    return [(year, list(rows)) for year, rows in grouped]
 
 
 def of_line(why: Why) -> list[Row]:
