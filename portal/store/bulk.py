@@ -1,24 +1,28 @@
-"""Many rows at once: read as Arrow columns through ADBC, written in the caller's transaction."""
+"""Many rows at once: read as Arrow columns, written in the caller's transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import quote
 
 import adbc_driver_postgresql.dbapi
-import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 from sqlalchemy import Dialect, Table, func, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
+_BATCH = 20_000
+
 
 def fetch(session: Session, statements: dict[str, str]) -> dict[str, pa.Table]:
     """Runs SELECT statements in one read transaction and returns their columns.
 
-    It reads what is committed, over a connection of its own: a caller commits before.
+    It reads what is committed: a caller commits before. SQLite's own connection reads, never a
+    second copy of SQLite beside it: when one of two in a process closes the file, POSIX takes the
+    locks of both (sqlite.org/howtocorrupt.html, 2.2).
     """
+    if session.get_bind().dialect.name == "sqlite":
+        return {name: _read(session, statement) for name, statement in statements.items()}
     url = session.get_bind().engine.url
     with _connect(url) as connection:
         tables = {}
@@ -28,6 +32,22 @@ def fetch(session: Session, statements: dict[str, str]) -> dict[str, pa.Table]:
                 tables[name] = cursor.fetch_arrow_table()
         connection.rollback()
         return tables
+
+
+def _read(session: Session, statement: str) -> pa.Table:
+    raw: Any = session.connection().connection.cursor()
+    try:
+        raw.execute(statement)
+        names = [column[0] for column in raw.description]
+        batches = []
+        while rows := raw.fetchmany(_BATCH):
+            columns = [pa.array(values) for values in zip(*rows, strict=True)]
+            batches.append(pa.table(columns, names=names))
+        if not batches:
+            return pa.schema([(name, pa.int64()) for name in names]).empty_table()
+        return pa.concat_tables(batches, promote_options="permissive")
+    finally:
+        raw.close()
 
 
 def insert_rows(
@@ -99,7 +119,5 @@ def _rewritten(
 
 
 def _connect(url: URL) -> Any:
-    if url.get_backend_name() == "postgresql":
-        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        return adbc_driver_postgresql.dbapi.connect(plain)
-    return adbc_driver_sqlite.dbapi.connect(f"file:{quote(url.database or '')}?mode=ro")
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return adbc_driver_postgresql.dbapi.connect(plain)

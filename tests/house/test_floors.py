@@ -56,7 +56,7 @@ OUTSIDE = {
     "kernel": PURE,
     "rules": PURE,
     "store": {"sqlalchemy", "alembic", "psycopg", "numpy", "pyarrow", "adbc_driver_manager",
-              "adbc_driver_postgresql", "adbc_driver_sqlite"},
+              "adbc_driver_postgresql"},
     "usage": {"duckdb", "pyarrow", "numpy", "sqlglot", "pyspark", "stdnum"},
     "clients": {"authlib", "joserfc", "requests"},
     "documents": {"typst", "xlsxwriter", "lxml"},
