@@ -7,6 +7,7 @@ from flask import Blueprint
 from portal.web import (
     calendar,
     illustrators,
+    loans,
     messages,
     money,
     public,
@@ -23,6 +24,7 @@ BLUEPRINTS: list[Blueprint] = [
     session.blueprint,
     illustrators.blueprint,
     works.blueprint,
+    loans.blueprint,
     money.blueprint,
     messages.blueprint,
     verification.blueprint,

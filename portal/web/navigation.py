@@ -18,6 +18,7 @@ MAIN = (
 # The blueprint says the word; endpoints of `public` and `session` are listed one by one.
 AREAS = {
     "illustrators": "works",
+    "loans": "works",
     "works": "works",
     "money": "money",
     "messages": "messages",

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
-from portal.services import check_yourself, edition_loans, money, statements
+from portal.services import check_yourself, money, statements
 from portal.services.tax_taken import tax_taken
 from portal.services.why import why as why_line
 from portal.services.why_additional import all_additional, why_additional

@@ -100,7 +100,7 @@ def _shown(running: Fraction | None) -> str:
 def _loans(why: Why, factor: int, shown: str) -> Row:
     line = why.line
     number = formats.count(factor)
-    href = url_for("money.loans", isbn=line.isbn, _anchor=f"year-{line.loan_year}")
+    href = url_for("loans.edition", isbn=line.isbn, _anchor=f"year-{line.loan_year}")
     words = _("Loans and renewals of %(year)s", year=line.loan_year)
     reported = ngettext("%(num)s library system has reported.",
                         "%(num)s library systems have reported.", why.libraries)  # fmt: skip

@@ -105,7 +105,7 @@ def test_what_is_another_s_does_not_exist(app: Flask, paid: Lending) -> None:
     client = browser(app, paid, "X1")
     for address in ("", "/why/1", "/lines.csv"):
         client.get(f"/money/payments/2023-autumn-1{address}", 404)
-    client.get(f"/money/loans/{isbn(1)}", 404)
+    client.get(f"/loans/{isbn(1)}", 404)
     client.get("/money/payments/2019-autumn-1", 404)
     assert "Nothing has been paid yet" in client.get("/money").text()
 
@@ -192,11 +192,9 @@ def test_years_without_a_change_are_folded_away(app: Flask, paid: Lending) -> No
     assert folded.startswith("Loans of 2022, printed books: €49.56")
 
 
-def test_the_loans_page_names_the_libraries(app: Flask, paid: Lending) -> None:
-    page = browser(app, paid).get(f"/money/loans/{isbn(1)}")
-    assert page.h1 == "Loans of Talvi saaressa"
-    assert "1 library system has reported" in page.text("section", id="year-2022")
-    assert "Helsinki" in page.text("section", id="year-2022")
+def test_the_old_address_of_loans_leads_to_the_new_one(app: Flask, paid: Lending) -> None:
+    answer = browser(app, paid).get_redirect(f"/money/loans/{isbn(1)}", f"/loans/{isbn(1)}")
+    assert answer.status_code == 308
 
 
 @pytest.mark.parametrize(
