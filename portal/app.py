@@ -27,6 +27,7 @@ from portal.web import (
     shell,
     signed_in,
     unchanged,
+    uploads,
 )
 from portal.web import transaction as request_transaction
 from portal.web.areas import BLUEPRINTS
@@ -99,6 +100,7 @@ def _furnish(app: Flask, settings: Settings, root: Path) -> None:
     headers.install(app)
     cookies.install(app)
     i18n.install(app, root / "translations")
+    uploads.install(app)
     CSRFProtect(app)
     limits.install(app)
     signed_in.install(app)

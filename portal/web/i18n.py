@@ -63,10 +63,11 @@ def current_tag() -> str:
 def others() -> list[Language]:
     """The languages to change to, each under its own name."""
     here = str(get_locale() or SOURCE)
-    return [Language(code, _own_name(code), tag_of(code)) for code in available() if code != here]
+    return [Language(code, own_name(code), tag_of(code)) for code in available() if code != here]
 
 
-def _own_name(code: str) -> str:
+def own_name(code: str) -> str:
+    """What a language calls itself."""
     locale = Locale.parse(code)
     name = locale.languages.get(locale.language) or code
     return name.capitalize()

@@ -1,4 +1,4 @@
-"""How often one address may try to sign in, or to find a receipt."""
+"""How often one address may try to sign in, find a receipt, or make the portal work hard."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from flask_limiter.util import get_remote_address
 
 SIGN_IN = "30 per minute"
 VERIFY = "30 per minute"
+EMAIL_LETTERS = "10 per hour"
+EXPORTS = "10 per hour"
 
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from portal.wording import (
     catalogue,
     demo,
+    details,
     illustrators,
     messages,
     parameters,
@@ -22,6 +23,7 @@ from portal.wording import (
 SENTENCES: dict[str, str] = {
     **catalogue.SENTENCES,
     **demo.SENTENCES,
+    **details.SENTENCES,
     **illustrators.SENTENCES,
     **messages.SENTENCES,
     **parameters.SENTENCES,

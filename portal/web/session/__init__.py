@@ -14,6 +14,7 @@ from portal.web import cookies, headers
 from portal.web.access import allow, safe_next
 from portal.web.clock import today
 from portal.web.limits import SIGN_IN, limiter
+from portal.web.outside import outside
 from portal.web.screen import choices
 from portal.web.transaction import database
 
@@ -93,12 +94,6 @@ def act_for() -> ResponseReturnValue:
     if not sessions.act_for(database(), cookies.token(), party, today()):
         abort(404)
     return redirect(url_for("public.start"), code=303)
-
-
-def outside(endpoint: str) -> str:
-    """The full address of a page, as the identity provider knows it."""
-    base: str = current_app.extensions["portal.base_url"]
-    return f"{base}{url_for(endpoint)}" if base else url_for(endpoint, _external=True)
 
 
 def taken(token: str) -> dict[str, Any]:

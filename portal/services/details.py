@@ -1,0 +1,70 @@
+"""The overview of a person's own details: what stands where, in one look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import NotFound
+from portal.kernel.identity import Identity
+from portal.services import contact, devices, names, preferences
+from portal.services.contact import Contact
+from portal.services.names import Names
+from portal.services.preferences import Chosen
+from portal.store.people import Account, Mandate, Party
+
+
+@dataclass(frozen=True)
+class Entrusted:
+    """Somebody who may act for the party: by which right (heir, guardian, agent), since when."""
+
+    name: str
+    kind: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the overview shows; `others` counts the other devices where the actor is signed in."""
+
+    names: Names
+    contact: Contact
+    chosen: Chosen
+    entrusted: tuple[Entrusted, ...]
+    others: int
+    joined_on: date
+    may_change: bool
+
+
+def overview(session: Session, identity: Identity, token: str, today: date) -> Details:
+    """Everything that the overview shows of the party acted for."""
+    party_id = identity.subject_id
+    if party_id is None:
+        raise NotFound
+    open_now = devices.signed_in(session, identity, token)
+    return Details(
+        names=names.names_of(session, party_id),
+        contact=contact.contact_of(session, party_id),
+        chosen=preferences.chosen(session, party_id),
+        entrusted=_entrusted(session, party_id, today),
+        others=sum(not device.here for device in open_now),
+        joined_on=session.scalars(select(Party.joined_on).where(Party.id == party_id)).one(),
+        may_change=identity.mandate != "agent",
+    )
+
+
+def _entrusted(session: Session, party_id: int, today: date) -> tuple[Entrusted, ...]:
+    rows = session.execute(
+        select(Account.name, Mandate.kind, Mandate.valid_from)
+        .join(Account, Account.id == Mandate.account_id)
+        .where(
+            Mandate.party_id == party_id,
+            Mandate.valid_from <= today,
+            Mandate.valid_to.is_(None) | (Mandate.valid_to >= today),
+        )
+        .order_by(Account.name)
+    )
+    return tuple(Entrusted(*row) for row in rows)

@@ -1,0 +1,198 @@
+"""Words of the readable page among the data that a person takes away: tables, columns, values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.services.export import ExportTable
+from portal.wording import formats
+
+TABLES = {
+    "account": _l("Ways to sign in"),
+    "audit_event": _l("What happened, by the record that cannot be changed"),
+    "claim": _l("Entries in the list of works, with earlier versions"),
+    "dismissal": _l("Hints that were put away"),
+    "document": _l("Files that were sent as proof"),
+    "edition": _l("Editions"),
+    "email_change": _l("Changes of the e-mail address"),
+    "ledger_account": _l("Accounts in the books"),
+    "ledger_entry": _l("Entries in the books"),
+    "ledger_transaction": _l("Postings in the books"),
+    "mandate": _l("Rights to act for somebody"),
+    "message": _l("Messages"),
+    "outgoing": _l("Letters that left the portal"),
+    "party": _l("The person"),
+    "party_name": _l("Other names"),
+    "payment": _l("Payments"),
+    "preference": _l("Contact and choices"),
+    "receipt": _l("Receipts"),
+    "referral": _l("Ways to the illustrators’ organisation"),
+    "run": _l("Calculations of payments, with drafts"),
+    "run_line": _l("Shares in each calculation, edition by edition"),
+    "run_payee": _l("Sums of each calculation"),
+    "run_period": _l("Sums of each calculation by loan year"),
+    "signed_in": _l("Where you are signed in now"),
+    "staff": _l("Work in the office"),
+    "tax_card": _l("Tax cards"),
+    "work": _l("Works"),
+}
+COLUMNS = {
+    "actor": _l("Who"),
+    "added_on": _l("Added"),
+    "additional": _l("Additional distribution"),
+    "address": _l("Address"),
+    "amount": _l("Amount"),
+    "amount_microcents": _l("Share"),
+    "answer": _l("Answer"),
+    "answered_on": _l("Answered"),
+    "approved_at": _l("Approved"),
+    "asked_at": _l("Asked"),
+    "at": _l("When"),
+    "birth_year": _l("Year of birth"),
+    "body": _l("Text"),
+    "calculated_at": _l("Calculated"),
+    "capped_cents": _l("Sum after the cap"),
+    "channel": _l("By which way"),
+    "class": _l("Class"),
+    "class_ppm": _l("Text’s part"),
+    "code": _l("Code"),
+    "country": _l("Country of taxation"),
+    "currency": _l("Currency"),
+    "cutoff": _l("Last day"),
+    "day": _l("Day"),
+    "death_year": _l("Year of death"),
+    "debt_after_cents": _l("Owed afterwards"),
+    "decided_on": _l("Decided"),
+    "details": _l("Details"),
+    "device": _l("Device"),
+    "died_on": _l("Day of death"),
+    "dismissed_on": _l("Put away"),
+    "disputed_cents": _l("Disputed"),
+    "done_at": _l("Confirmed"),
+    "editions": _l("Editions"),
+    "email": _l("E-mail address"),
+    "ended_on": _l("Ended"),
+    "entitled_cents": _l("Sum before the cap"),
+    "event": _l("What"),
+    "expires_at": _l("Ends"),
+    "gave_up_at": _l("Given up"),
+    "gross_cents": _l("Before tax"),
+    "heads": _l("People in the role"),
+    "hint": _l("Hint"),
+    "isbn": _l("ISBN"),
+    "issuer": _l("Identity provider"),
+    "joined_on": _l("Joined"),
+    "kind": _l("Kind"),
+    "language": _l("Language"),
+    "largest_microcents": _l("Share if the dispute ends well"),
+    "letter_size": _l("Size of letters"),
+    "licence_contact": _l("May others be told how to reach you"),
+    "licence_contact_on": _l("Said on"),
+    "loan_year": _l("Loan year"),
+    "loans": _l("Loans"),
+    "locale": _l("Language of letters"),
+    "media_type": _l("Kind of file"),
+    "medium": _l("Form"),
+    "moved_cents": _l("Moved by this payment"),
+    "name": _l("Name"),
+    "net_cents": _l("After tax"),
+    "number": _l("Number"),
+    "organisation": _l("Organisation"),
+    "paid_before_cents": _l("Paid before"),
+    "pays_on": _l("Day of payment"),
+    "percent_ppm": _l("Tax percentage"),
+    "period_end": _l("Until"),
+    "period_start": _l("From"),
+    "phone": _l("Telephone"),
+    "post_code": _l("Post code"),
+    "post_country": _l("Country of the address"),
+    "posted_on": _l("Posted"),
+    "preview": _l("Preview only"),
+    "problem": _l("Problem"),
+    "proof_note": _l("Where the proof is"),
+    "published_year": _l("Year of publication"),
+    "purpose": _l("Purpose"),
+    "rate_microcents": _l("Rate of one loan"),
+    "read_at": _l("Read"),
+    "reason": _l("Reason"),
+    "recorded_at": _l("Written down"),
+    "recorded_by": _l("Written down by"),
+    "referred_on": _l("Sent there"),
+    "refused_for": _l("Why not confirmed"),
+    "reminders": _l("Reminders"),
+    "role": _l("Role"),
+    "role_denominator": _l("Part of the role: one in"),
+    "run": _l("Calculation"),
+    "seen_at": _l("Last used"),
+    "sent_at": _l("Sent"),
+    "separate": _l("A piece of its own"),
+    "size": _l("Bytes"),
+    "source": _l("Source"),
+    "started_at": _l("Since"),
+    "state": _l("State"),
+    "street": _l("Street"),
+    "subject": _l("About"),
+    "tax_basis": _l("Where the tax comes from"),
+    "tax_cents": _l("Tax"),
+    "tax_ppm": _l("Tax percentage"),
+    "theme": _l("Colours"),
+    "title": _l("Title"),
+    "town": _l("Town"),
+    "translation": _l("Translation"),
+    "valid_from": _l("From"),
+    "valid_to": _l("Until"),
+    "waiting_cents": _l("Waits"),
+    "withdrawn_on": _l("Withdrawn"),
+    "written_at": _l("Written"),
+    "written_by": _l("Written by"),
+}
+TECHNICAL = {
+    "id", "account_id", "actor_account_id", "actor_staff_id", "digest", "document_id",
+    "edition_id", "first_event", "handle", "key", "last_event", "message_id", "next_try_at",
+    "party_id", "posted_at", "run_id", "sha256", "staff_id", "subject_id", "thread_id",
+    "transaction_id", "tries", "version", "work_id",
+}  # fmt: skip
+"""Columns that tie rows together; they are in JSON and CSV, and the page leaves them out."""
+WITHHELD = {
+    "key": _l("Keys that open a session or confirm an address: whoever has one could use it."),
+    "everybody": _l("Sums and seals of all people together."),
+    "others": _l("Who else wrote down the title of a book."),
+    "office": _l("The office’s own work, such as who approved a payment."),
+}
+
+
+def shown(table: ExportTable) -> list[tuple[int, str]]:
+    """The columns that the page shows: their place and their words."""
+    return [
+        (place, str(COLUMNS[name]))
+        for place, name in enumerate(table.columns)
+        if name not in TECHNICAL
+    ]
+
+
+def values(table: ExportTable, row: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    """The values that the page shows; sums, percentages and ISBNs as people read them."""
+    for place, name in enumerate(table.columns):
+        if name not in TECHNICAL:
+            yield str(COLUMNS[name]), _worded(name, row[place])
+
+
+def yes_or_no(value: bool) -> str:
+    """A choice in a word."""
+    return _("yes") if value else _("no")
+
+
+def _worded(name: str, value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if name == "isbn":
+        return formats.isbn(value)
+    if name.endswith("_cents") or name == "amount":
+        return formats.money(value)
+    if name.endswith("_microcents"):
+        return formats.exact_money(value)
+    return formats.percent(value) if name.endswith("_ppm") else value
