@@ -18,7 +18,10 @@ from portal.kernel.catalogue import (
     kind_of,
 )
 from portal.kernel.columns import column
+from portal.rules.settlement import entitlement
 from portal.rules.settlement.facts import ILLUSTRATOR_CODE
+from portal.rules.settlement.payable import ENTITLEMENT
+from portal.rules.settlement.run import prior_sums
 from portal.rules.settlement.stakes import HALF, NOTHING
 from portal.services.estimating import Worked
 from portal.services.settlement.collecting import day_number
@@ -26,6 +29,8 @@ from portal.services.title_facts import OwnEdition
 
 IN_ORDER = "in_order"
 HEADS_DISAGREE = "heads_disagree"
+EXPIRED = "expired"
+OVER_CAP = "over_cap"
 BUILDS_UP = "builds_up"
 NO_LOANS_REPORTED = "no_loans_reported"
 NOT_IN_TIME = "not_in_time"
@@ -36,8 +41,8 @@ NARRATOR_NOT_PAID = "narrator_not_paid"
 COUNTED_TOGETHER = "counted_together"
 WITHDRAWN = "withdrawn"
 STATES = (
-    IN_ORDER, HEADS_DISAGREE, BUILDS_UP, NO_LOANS_REPORTED, NOT_IN_TIME, TERM_OVER,
-    E_LOANS_NOT_PAID, REFERRED, NARRATOR_NOT_PAID, COUNTED_TOGETHER, WITHDRAWN,
+    IN_ORDER, HEADS_DISAGREE, EXPIRED, OVER_CAP, BUILDS_UP, NO_LOANS_REPORTED, NOT_IN_TIME,
+    TERM_OVER, E_LOANS_NOT_PAID, REFERRED, NARRATOR_NOT_PAID, COUNTED_TOGETHER, WITHDRAWN,
 )  # fmt: skip
 
 
@@ -98,6 +103,10 @@ class _View:
     homes: dict[int, list[int]]
     loans: dict[int, int]
     """By position of the title; without those that have none."""
+    over_cap: frozenset[int]
+    """Kinds of the latest year whose shares together are over the cap."""
+    unpaid: frozenset[int]
+    """Kinds of the latest year that can no longer be paid and were not paid whole."""
 
     def loans_of(self, titles: list[int]) -> int:
         return sum(self.loans.get(title, 0) for title in titles)
@@ -105,7 +114,8 @@ class _View:
 
 def figures(known: Worked, cutoff: date | None) -> dict[int, EditionFigures]:
     """Figures of every edition of a party, by edition id; `cutoff`: of the year's first payment."""
-    view = _View(known, cutoff, _homes(known), _loans(known))
+    over_cap, unpaid = _years_limits(known)
+    view = _View(known, cutoff, _homes(known), _loans(known), over_cap, unpaid)
     own = known.facts.own.values()
     return {edition.edition_id: _figures(view, edition) for edition in own}
 
@@ -124,6 +134,26 @@ def _homes(known: Worked) -> dict[int, list[int]]:
     return homes
 
 
+def _years_limits(known: Worked) -> tuple[frozenset[int], frozenset[int]]:
+    """Of the latest year: the kinds over the cap, and those that expired before they were paid."""
+    year = known.latest_year or 0
+    rows = known.lines.take(column(np.flatnonzero(known.lines.loan_year == year)))
+    sums = entitlement.entitlements(rows)
+    paid = {place[2]: sums[0] for place, sums in prior_sums(known.snapshot).items()
+            if place[:2] == (known.facts.me, year) and place[3] == ENTITLEMENT}  # fmt: skip
+    over, unpaid = set(), set()
+    for kind, cents in zip(sums.kind.tolist(), sums.cents.tolist(), strict=True):
+        cap = known.terms.years[year].cap_cents[KINDS[kind]]
+        over |= {kind} if cents > cap else set()
+        unpaid |= {kind} if min(cents, cap) > paid.get(kind, 0) else set()
+    return frozenset(over), frozenset(unpaid) if _is_closed(known) else frozenset()
+
+
+def _is_closed(known: Worked) -> bool:
+    """Whether no payment to come can pay the latest year."""
+    return (known.latest_year or 0) < min(known.next_run.open_years)
+
+
 def _loans(known: Worked) -> dict[int, int]:
     place = {members: title for title, members in enumerate(known.facts.members)}
     loans: dict[int, int] = defaultdict(int)
@@ -138,7 +168,7 @@ def _figures(view: _View, edition: OwnEdition) -> EditionFigures:
     titles = view.homes.get(edition.isbn, [])
     rows = np.isin(lines.title, column(titles)) & (lines.loan_year == (known.latest_year or 0))
     amount, largest = int(lines.amount[rows].sum()), int(lines.largest[rows].sum())
-    kinds = {KINDS[kind] for kind in lines.kind[rows].tolist()}
+    kinds = {KINDS[kind] for kind in _kinds(known, titles)}
     together = _counted_with(view, edition.isbn, titles)
     return EditionFigures(
         edition_id=edition.edition_id,
@@ -224,12 +254,25 @@ def _text_states(
         return (NO_LOANS_REPORTED,)
     if not largest:
         return (_why_no_line(known, titles),)
-    states = [HEADS_DISAGREE] if amount != largest else []
-    if view.cutoff is not None and added > day_number(view.cutoff):
-        states.append(NOT_IN_TIME)
-    if known.result is not None and known.result.waiting:
-        states.append(BUILDS_UP)
-    return tuple(states) or (IN_ORDER,)
+    kinds = _kinds(known, titles)
+    late = view.cutoff is not None and added > day_number(view.cutoff)
+    closed = _is_closed(known)
+    builds_up = known.result is not None and bool(known.result.waiting)
+    states = {
+        HEADS_DISAGREE: amount != largest and not closed,
+        EXPIRED: closed and (amount != largest or bool(kinds & view.unpaid)),
+        NOT_IN_TIME: late and not closed,
+        OVER_CAP: bool(kinds & view.over_cap),
+        BUILDS_UP: builds_up and not closed,
+    }
+    return tuple(code for code, holds in states.items() if holds) or (IN_ORDER,)
+
+
+def _kinds(known: Worked, titles: list[int]) -> frozenset[int]:
+    """The kinds of the titles' lines of the latest year."""
+    lines = known.lines
+    rows = np.isin(lines.title, column(titles)) & (lines.loan_year == (known.latest_year or 0))
+    return frozenset(lines.kind[rows].tolist())
 
 
 def _may_be_paid(known: Worked, edition: OwnEdition, roles: set[str]) -> bool:

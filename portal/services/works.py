@@ -19,6 +19,7 @@ from portal.services.edition_whys import LatestWhy, latest_whys
 from portal.services.estimates import works_figures
 from portal.services.sharing import Sharing, sharing_of
 from portal.services.works_history import Event, history_of
+from portal.services.works_limits import Limits, limits_of
 from portal.services.works_list import ListedWork, claims_of
 from portal.store.catalogue import Edition
 
@@ -43,6 +44,7 @@ class WorkPage:
     sharing: tuple[Sharing, ...]
     history: tuple[Event, ...]
     loan_year: int | None
+    limits: Limits
     whys: dict[int, LatestWhy]
     """By ISBN: the latest line of an approved payment."""
 
@@ -110,6 +112,7 @@ def work_of(
         sharing=sharing_of(session, known, [e for e in work.editions if e.standing], party_id),
         history=history_of(session, party_id, work.editions),
         loan_year=known.latest_year,
+        limits=limits_of(known, today),
         whys=latest_whys(session, data_dir, party_id, _isbns(work)),
     )
 

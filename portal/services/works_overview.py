@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,21 +13,30 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from portal.kernel import collation
 from portal.kernel.catalogue import AUTHOR, ILLUSTRATOR
 from portal.kernel.cells import harmless
-from portal.services import kept
+from portal.kernel.errors import NotFound
+from portal.kernel.names import folded
+from portal.services import estimating, kept
 from portal.services.edition_figures import (
     BUILDS_UP,
+    EXPIRED,
     HEADS_DISAGREE,
     IN_ORDER,
     NOT_IN_TIME,
+    OVER_CAP,
     EditionFigures,
     Part,
 )
 from portal.services.estimates import works_figures
+from portal.services.works_limits import Limits, limits_of
 from portal.services.works_list import ListedEdition, ListedWork, claims_of
 
-_FIRST_STATES = (HEADS_DISAGREE, NOT_IN_TIME, BUILDS_UP, IN_ORDER)
+A_PAGE = 50
+BY_LOANS, BY_TITLE, BY_SHARE, BY_DAY = ORDERS = ("loans", "title", "share", "added")
+_BETWEEN_DIGITS = re.compile(r"[\s-]")
+_FIRST_STATES = (HEADS_DISAGREE, EXPIRED, NOT_IN_TIME, OVER_CAP, BUILDS_UP, IN_ORDER)
 _COLUMNS = (
     "work", "title", "isbn", "medium", "class", "role", "heads", "separate", "added", "withdrawn",
     "loan_year", "loans", "amount_microcents",
@@ -45,42 +55,121 @@ class WorkRow:
     state: str
 
     @property
+    def added_on(self) -> date:
+        """The day of the latest of its entries."""
+        return max(entry.added_on for edition, _ in self.editions for entry in edition.standing)
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The parts of all editions; none where no part is paid here."""
         return tuple(part for _, figures in self.editions for part in figures.parts)
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Which part of the list: words or digits that a work has, the order, and the page from 1.
+
+    `order` is one of ORDERS; titles sort as `language` sorts them.
+    """
+
+    words: str = ""
+    order: str = BY_LOANS
+    page: int = 1
+    language: str = "en"
+
+
+@dataclass(frozen=True)
 class Overview:
-    """Works by loans of `loan_year`, the most lent first, and works that are withdrawn whole."""
+    """One page of the works, in the order asked for, and works that are withdrawn whole.
+
+    `works` and `editions` count the whole list, `found` the works that have the words asked for;
+    `first` is the place of the page's first work among them, from 1.
+    """
 
     rows: tuple[WorkRow, ...]
+    works: int
+    editions: int
+    found: int
+    page: int
+    pages: int
     withdrawn: tuple[ListedWork, ...]
     loan_year: int | None
+    only_pictures: bool
+    """Whether every entry in the list is an illustrator's: then nothing is paid here."""
+    limits: Limits | None
+    """None while the list is empty."""
 
     @property
-    def only_pictures(self) -> bool:
-        """Whether every entry in the list is an illustrator's: then nothing is paid here."""
-        roles = {entry.role for row in self.rows for edition, _ in row.editions
-                 for entry in edition.standing}  # fmt: skip
-        return roles == {ILLUSTRATOR}
+    def first(self) -> int:
+        """The place of the page's first work among those found."""
+        return (self.page - 1) * A_PAGE + 1
 
     @property
-    def editions(self) -> int:
-        """How many editions are in the list."""
-        return sum(len(row.editions) for row in self.rows)
+    def last(self) -> int:
+        """The place of the page's last work."""
+        return self.first + len(self.rows) - 1
+
+
+def overview(
+    session: Session, data_dir: Path, party_id: int, today: date, asked: Asked | None = None
+) -> Overview:
+    """Everything that a page of the list shows; raises NotFound for a page that is not there."""
+    asked = asked or Asked()
+    works = claims_of(session, party_id)
+    rows = work_rows(session, data_dir, party_id, today)
+    found = _in_order([row for row in rows if _has(row, asked.words)], asked)
+    pages = max(-(-len(found) // A_PAGE), 1)
+    if not 1 <= asked.page <= pages:
+        raise NotFound
+    withdrawn = tuple(work for work in works if not work.stands)
+    known = estimating.worked(session, data_dir, party_id, today) if rows else None
+    return Overview(
+        rows=tuple(found[(asked.page - 1) * A_PAGE : asked.page * A_PAGE]),
+        works=len(rows),
+        editions=sum(len(row.editions) for row in rows),
+        found=len(found),
+        page=asked.page,
+        pages=pages,
+        withdrawn=withdrawn,
+        loan_year=known.latest_year if known else None,
+        only_pictures=_roles(rows) == {ILLUSTRATOR},
+        limits=limits_of(known, today) if known else None,
+    )
 
 
 @kept.for_party
-def overview(session: Session, data_dir: Path, party_id: int, today: date) -> Overview:
-    """Everything the list of works shows."""
+def work_rows(
+    session: Session, data_dir: Path, party_id: int, today: date
+) -> tuple[WorkRow, ...]:  # fmt: skip
+    """Every work of which an entry stands, the most lent first."""
     works = claims_of(session, party_id)
     figures = works_figures(session, data_dir, party_id, today) if works else {}
     rows = [_row(work, figures) for work in works if work.stands]
-    rows.sort(key=lambda row: -row.loans)  # of the same loans by title, as claims_of sorts
-    years = {one.loan_year for one in figures.values() if one.loan_year}
-    withdrawn = tuple(work for work in works if not work.stands)
-    return Overview(tuple(rows), withdrawn, max(years, default=None))
+    return tuple(sorted(rows, key=lambda row: -row.loans))  # of the same loans by title
+
+
+def _roles(rows: Sequence[WorkRow]) -> set[str]:
+    return {entry.role for row in rows for edition, _ in row.editions for entry in edition.standing}
+
+
+def _has(row: WorkRow, words: str) -> bool:
+    """Whether a title of the work has the words, or an ISBN of it the digits."""
+    digits = _BETWEEN_DIGITS.sub("", words)
+    if digits.isdecimal() and any(digits in str(edition.isbn) for edition, _ in row.editions):
+        return True
+    titles = (row.work.title, *(edition.title for edition, _ in row.editions))
+    return any(folded(words) in folded(title) for title in titles)
+
+
+def _in_order(rows: list[WorkRow], asked: Asked) -> list[WorkRow]:
+    """The rows in the order asked for; what is equal stays as it is, the most lent first."""
+    if asked.order == BY_TITLE:
+        return sorted(rows, key=lambda row: collation.key(asked.language, row.work.title))
+    if asked.order == BY_SHARE:
+        return sorted(rows, key=lambda row: -row.amount_microcents)
+    if asked.order == BY_DAY:
+        return sorted(rows, key=lambda row: row.added_on, reverse=True)
+    return rows
 
 
 def usual_role(works: Sequence[ListedWork]) -> str:

@@ -32,6 +32,11 @@ def money(cents: int) -> str:
     return _euro(Decimal(cents) / CENTS, decimals=2)
 
 
+def short_money(cents: int) -> str:
+    """Cents as euro, without decimals where they would be zero: a limit of the rules."""
+    return _euro(Decimal(cents) / CENTS, decimals=2 if cents % int(CENTS) else 0)
+
+
 def rough_money(cents: int) -> str:
     """An estimate in whole euro, rounded half-up; below one euro its cents."""
     if abs(cents) < CENTS:
@@ -109,8 +114,8 @@ def listed(names: Sequence[str]) -> str:
 def install(app: Flask) -> None:
     """Makes the formats filters of every template."""
     for written in (
-        money, rough_money, exact_money, aligned_money, share_loans, aligned_share_loans, count,
-        percent, day, moment, isbn, receipt_number,
+        money, short_money, rough_money, exact_money, aligned_money, share_loans,
+        aligned_share_loans, count, percent, day, moment, isbn, receipt_number,
     ):  # fmt: skip
         app.add_template_filter(written)
 

@@ -1,7 +1,9 @@
 """The field's terms as people read them: roles, media, classes, kinds, payments, and states.
 
 An edition's state has a short word for a list (`STATES`) and a sentence that says why
-(`STATE_REASONS`); the kind of a tag is in `STATE_TAGS`.
+(`STATE_REASONS`), both with the numbers of the rules as placeholders: %(smallest)s, %(cap)s,
+%(last_day)s, %(term_years)s, %(e_loans_from)s. The kind of a tag is in
+`STATE_TAGS`.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ PAYMENT_KINDS = {"autumn": _l("Autumn payment"), "spring": _l("Spring payment")}
 STATES = {
     "in_order": _l("In order"),
     "heads_disagree": _l("Claims disagree"),
-    "builds_up": _l("Builds up to €10"),
+    "expired": _l("Expired"),
+    "over_cap": _l("Over the cap of the year"),
+    "builds_up": _l("Builds up to %(smallest)s"),
     "no_loans_reported": _l("No loans reported"),
     "not_in_time": _l("Added after the last day"),
     "term_over": _l("Protection has ended"),
@@ -44,24 +48,36 @@ STATES = {
     "counted_together": _l("Counted together"),
     "withdrawn": _l("Withdrawn"),
 }
-STATE_TAGS = {"in_order": "", "heads_disagree": "warn", "not_in_time": "warn"}
+STATE_TAGS = {"in_order": "", "heads_disagree": "warn", "expired": "warn", "not_in_time": "warn"}
 STATE_REASONS = {
     "in_order": _l("The loans of this edition are paid as shown."),
     "heads_disagree": _l(
         "The claims on this edition disagree, so each gets the smallest part that all of them "
         "allow. The rest waits until they agree."
     ),
+    "expired": _l(
+        "This money could be paid until %(last_day)s. It waited or was disputed until then, "
+        "and can no longer be paid."
+    ),
+    "over_cap": _l(
+        "Your shares of the year together are over the cap, which is %(cap)s. What is over it is "
+        "not paid. The shares here are shown before the cap."
+    ),
     "builds_up": _l(
-        "Less than the smallest payment has built up. It is paid when it reaches that sum, "
-        "or expires four years after the loans."
+        "Less than %(smallest)s has built up. It is paid when it reaches that sum, and expires "
+        "on %(last_day)s."
     ),
     "no_loans_reported": _l("No library has reported a loan of this ISBN for the year."),
     "not_in_time": _l(
         "The edition was added after the last day before the year’s first payment. "
         "It is paid with the next one."
     ),
-    "term_over": _l("Loans are paid until 70 years after the year of death; that time is over."),
-    "e_loans_not_paid": _l("E-loans are paid from the loans of 2022 on; these are older."),
+    "term_over": _l(
+        "Loans are paid until %(term_years)s years after the year of death; that time is over."
+    ),
+    "e_loans_not_paid": _l(
+        "E-loans are paid from the loans of %(e_loans_from)s on; these are older."
+    ),
     "referred": _l(
         "Pictures are paid by Kopiosto under its own rules. Ask Kopiosto; no amount is known here."
     ),

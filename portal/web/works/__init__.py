@@ -12,7 +12,7 @@ from portal.web.acting import check_opened_for
 from portal.web.clock import today
 from portal.web.folders import data_dir
 from portal.web.transaction import database
-from portal.web.works import saying
+from portal.web.works import listing, saying
 from portal.web.works.entry_forms import WithdrawForm, change_form, changed
 from portal.web.works.paste_form import PasteForm
 from portal.web.works.review_form import filled_in, review_form, reviewed
@@ -24,8 +24,12 @@ blueprint = Blueprint("works", __name__, url_prefix="/works")
 @blueprint.get("")
 @allow("works.read")
 def index() -> ResponseReturnValue:
-    seen = catalogue.overview(database(), data_dir(), subject_id(), today())
-    return render_template("works/index.html", seen=seen, saying=saying)
+    said = listing.asked()
+    seen = catalogue.overview(database(), data_dir(), subject_id(), today(), said)
+    return render_template(
+        "works/index.html", seen=seen, asked=said, pages=listing.pages(seen, said),
+        orders=listing.ORDERS, saying=saying,
+    )  # fmt: skip
 
 
 @blueprint.get("/list.csv")

@@ -16,6 +16,7 @@ from portal.services.edition_figures import EditionFigures, Part
 from portal.services.recognition import Failed
 from portal.services.sharing import Missing
 from portal.services.works_history import Event, Said
+from portal.services.works_limits import Limits
 from portal.wording import formats, sentence, terms
 
 IMPORTED = ": import of "
@@ -44,9 +45,29 @@ def medium(code: str) -> str:
     return str(terms.MEDIA[code])
 
 
-def state(code: str) -> str:
+def state(code: str, limits: Limits) -> str:
     """A state in a word or two."""
-    return str(terms.STATES[code])
+    return str(terms.STATES[code]) % _numbers(limits)
+
+
+def state_reason(code: str, limits: Limits) -> str:
+    """Why a state is what it is, in a sentence."""
+    return str(terms.STATE_REASONS[code]) % _numbers(limits)
+
+
+def _numbers(limits: Limits) -> dict[str, str]:
+    """The numbers of the rules that a state speaks of."""
+    caps = [
+        _("%(sum)s for %(kind)s", sum=formats.short_money(cents), kind=str(terms.KINDS[kind]))
+        for kind, cents in limits.caps.items()
+    ]
+    return {
+        "smallest": formats.short_money(limits.smallest_cents),
+        "cap": formats.listed(caps),
+        "last_day": formats.day(limits.last_day),
+        "term_years": formats.count(limits.term_years),
+        "e_loans_from": str(limits.e_loans_from),
+    }
 
 
 def state_tag(code: str) -> str:
@@ -54,14 +75,16 @@ def state_tag(code: str) -> str:
     return terms.STATE_TAGS.get(code, "plain")
 
 
-def reasons(figures: Iterable[EditionFigures]) -> list[tuple[str, str, list[int]]]:
+def reasons(figures: Iterable[EditionFigures], limits: Limits) -> list[tuple[str, str, list[int]]]:
     """Why something is not paid or not whole: a word, a sentence, and the ISBNs it is about."""
     found: dict[str, list[int]] = {}
     for one in figures:
         for code in one.states:
             found.setdefault(code, []).append(one.isbn)
     found.pop("in_order", None)
-    return [(state(code), str(terms.STATE_REASONS[code]), isbns) for code, isbns in found.items()]
+    return [
+        (state(code, limits), state_reason(code, limits), isbns) for code, isbns in found.items()
+    ]
 
 
 def share(of: EditionFigures | WorkRow | WorkPage) -> str:
