@@ -51,6 +51,7 @@ def _built(place: Path) -> list[RunSummary]:
     # Here and not above: every test session loads this file, and only some need the whole portal.
     from portal.demo import building, folder
 
+    shutil.rmtree(place, ignore_errors=True)  # what a build that failed left behind
     place.mkdir()
     with folder.held(place):
         folder.begin(place)

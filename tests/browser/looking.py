@@ -1,0 +1,70 @@
+"""What can be seen to be wrong with a page: axe's findings, widths, and targets too small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+EVERYTHING = {"resultTypes": ["violations"]}
+COLOURS = {**EVERYTHING, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+WIDE, NARROW = 1280, 320
+# Of axe's rules the colours alone differ between light and dark.
+VIEWS = tuple(
+    (width, scheme, rules)
+    for width in (WIDE, NARROW)
+    for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS))
+)
+LEAST_TARGET = 44
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
+# A link inside a sentence is as high as its line (WCAG 2.5.8 excepts it); a box is hit by its label.
+SMALL_TARGETS = """
+least => {
+    const sentence = link => {
+        const block = link.closest("p, li, dd, td, th, figcaption, legend, label, summary, span");
+        const words = element => element.textContent.trim().length;
+        return block !== null && words(block) > words(link) + 1;
+    };
+    const box = element => {
+        const parts = [element, ...(element.labels ?? [])].map(part => part.getBoundingClientRect());
+        const top = Math.min(...parts.map(part => part.top));
+        const bottom = Math.max(...parts.map(part => part.bottom));
+        return {height: bottom - top, width: Math.max(...parts.map(part => part.width))};
+    };
+    const found = [];
+    const shown = element => element.checkVisibility() && !element.closest(".hidden, .skip");
+    const all = document.querySelectorAll("a, button, input, select, textarea, summary");
+    for (const element of [...all].filter(shown)) {
+        if (element.type === "hidden") continue;
+        if (element.tagName === "A" && sentence(element)) continue;
+        const {height, width} = box(element);
+        if (height && (height < least - .5 || width < least - .5)) {
+            found.push(`${Math.round(width)}×${Math.round(height)} ${element.outerHTML.slice(0, 120)}`);
+        }
+    }
+    return found;
+}
+"""
+
+
+def wrong_with(page: Page) -> Iterator[str]:
+    """Everything that is wrong with the page as it stands, in light and dark, wide and narrow."""
+    page.evaluate(Axe().axe_script)
+    for width, scheme, rules in VIEWS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        for found in violations(page, rules):
+            yield f"{width} {scheme} {found}"
+    if page.evaluate(TOO_WIDE):
+        yield "wider than a phone"
+    for target in page.evaluate(SMALL_TARGETS, LEAST_TARGET):
+        yield f"small target {target}"
+
+
+def violations(page: Page, rules: dict[str, Any]) -> Iterator[str]:
+    """axe's findings, each with the first place of it."""
+    answer = page.evaluate("rules => axe.run(document, rules)", rules)
+    for found in answer["violations"]:
+        yield f"{found['id']}: {found['nodes'][0]['html']}"

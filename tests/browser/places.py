@@ -1,0 +1,108 @@
+"""Every page that has to be looked at, as data: who goes where, and what is reached by walking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+PASTED = "9789513199951, 9789513121266, the old one 978-951-31-1146-6 and 9789510000000"
+AUTUMN, SPRING = "/money/payments/2025-autumn-1", "/money/payments/2026-spring-1"
+SET_OFF = "/money/payments/2021-autumn-1"
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Steps in the browser that end on a page which has no fixed address, or in a state."""
+
+    name: str
+    endpoint: str
+    steps: Callable[[Page, str], Any]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def estate(page: Page, address: str) -> None:
+    """Home, acting for the estate."""
+    page.goto(address)
+    page.get_by_role("button", name="Act for").click()
+
+
+def work(page: Page, address: str) -> None:
+    """The first work of the list."""
+    page.goto(f"{address}/works")
+    page.get_by_role("table").get_by_role("link").first.click()
+
+
+def withdrawn(page: Page, address: str) -> None:
+    """The first withdrawn work."""
+    page.goto(f"{address}/works")
+    page.get_by_role("main").get_by_role("list").last.get_by_role("link").first.click()
+
+
+def change(page: Page, address: str) -> None:
+    """Changing the first entry, with a number of heads that is refused."""
+    work(page, address)
+    page.get_by_role("link", name="Change").first.click()
+    page.get_by_label("How many people").fill("0")
+    page.get_by_role("button", name="Save the change").click()
+
+
+def withdraw(page: Page, address: str) -> None:
+    """The question before withdrawing."""
+    work(page, address)
+    page.get_by_role("link", name="Withdraw").first.click()
+
+
+def review(page: Page, address: str) -> None:
+    """The review of a pasted text, with numbers that are none and an unanswered title."""
+    page.goto(f"{address}/works/add")
+    page.get_by_label("Text with ISBNs").fill(PASTED)
+    page.get_by_role("button", name="Find works").click()
+    page.get_by_role("button", name="Add what is ticked").click()
+
+
+def why(page: Page, address: str) -> None:
+    """The chain of the first share."""
+    page.goto(address + AUTUMN)
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+
+
+WORK = Walk("work", "works.work", work)
+WITHDRAWN = Walk("withdrawn work", "works.work", withdrawn)
+CHANGE = Walk("change, refused", "works.change", change)
+WITHDRAW = Walk("withdraw", "works.withdraw", withdraw)
+REVIEW = Walk("review, refused", "works.save", review)
+WHY = Walk("why", "money.why", why)
+ESTATE = Walk("home of the estate", "public.start", estate)
+
+# Each person of the demo shows another state.
+PLACES: dict[str, list[str | Walk]] = {
+    "": ["/", "/sign-in", "/signed-out", "/help", "/nowhere"],
+    "Saima": ["/", "/works", "/works/add", REVIEW, "/money", AUTUMN, SPRING, WHY,
+              "/money/loans/9789513121266", "/rules/rates", "/rules/classes", "/rules/limits",
+              "/rules/tax", WORK, CHANGE, WITHDRAW],
+    "Aliisa": ["/works", WORK, WHY],
+    "Lumi": ["/works", "/money", AUTUMN, WHY],
+    "Helka": ["/", ESTATE, "/works", "/money", AUTUMN],
+    "Jalo": ["/works", "/money", WORK],
+    "Tuuli": [AUTUMN, WHY],
+    "Iiro": ["/works", WORK, WHY],
+    "Meri": ["/works", "/money", AUTUMN],
+    "Oona": ["/money", AUTUMN],
+    "Paavo": ["/works", "/money", SET_OFF, WITHDRAWN],
+    "Kaarlo": ["/"],
+}  # fmt: skip
+
+# Addresses of GET that are no pages, or that other tests look at.
+NOT_LOOKED_AT = {
+    "public.health": "JSON for machines",
+    "works.download": "a file",
+    "money.lines": "a file",
+    "session.callback": "leads on",
+    "session.start": "leads on",
+    "works.saved": "tests/browser/test_journey.py comes there",
+}
