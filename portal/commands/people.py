@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
-from portal.commands import context
+from portal.commands import context, names
 from portal.services import people
 
 
 @click.group()
 def command() -> None:
     """The people who are paid."""
+
+
+command.add_command(names.command)
 
 
 @command.command("import")

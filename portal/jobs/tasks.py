@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
 from huey import Huey, crontab
 
-from portal.jobs import loans
+from portal.jobs import forgetting, loans
 from portal.jobs.sending import Posting, empty_outbox
 from portal.services import database, leftovers, sign_in, verification
 
@@ -17,11 +18,15 @@ _log = structlog.get_logger()
 
 
 def register(
-    queue: Huey, database_url: str, data_dir: Path, mail: Posting | None = None
+    queue: Huey,
+    database_url: str,
+    data_dir: Path,
+    mail: Posting | None = None,
+    remind: Callable[[], int] = int,
 ) -> dict[str, Callable[[], object]]:
     """Gives the queue its tasks; returns them by name, to call at once.
 
-    Without `mail` letters wait in the outbox.
+    Without `mail` letters wait in the outbox; `remind` writes the day's reminders.
     """
 
     def forget_ended_sessions() -> int:
@@ -53,13 +58,25 @@ def register(
         return empty_outbox(database_url, mail).get("sent", 0) if mail else 0
 
     count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir)
+    forget = partial(forgetting.forget, database_url)
+    queue.periodic_task(crontab(minute="5", hour="4"), name="forget")(forget)
+
+    def remind_daily() -> int:
+        """Writes the reminders of the day."""
+        written = remind()
+        _log.info("reminders_written", number=written)
+        return written
+
     queue.periodic_task(crontab(), name="send_letters")(send_letters)
+    queue.periodic_task(crontab(minute="5", hour="5"), name="remind_daily")(remind_daily)
     queue.periodic_task(crontab(minute="29"), name="remove_leftovers")(remove_leftovers)
     queue.periodic_task(crontab(minute="17"), name="forget_ended_sessions")(forget_ended_sessions)
     queue.periodic_task(crontab(minute="41", hour="3"), name="verify_nightly")(verify_nightly)
     return {
+        "forget": forget,
         "count_libraries": count_libraries,
         "forget_ended_sessions": forget_ended_sessions,
+        "remind_daily": remind_daily,
         "remove_leftovers": remove_leftovers,
         "send_letters": send_letters,
         "verify_nightly": verify_nightly,
