@@ -20,10 +20,12 @@ TO_BE_PAID = "to_be_paid"
 NOTHING_PAID = "nothing_paid"
 LAST_DAY = "last_day"
 COMING = "coming"
+COMING_WAITS = "coming_waits"
 EXPIRES = "expires"
 EXPIRED = "expired"
 MARKS = (
-    LOANS_IN, CARD, CARD_ENDED, PAID, TO_BE_PAID, NOTHING_PAID, LAST_DAY, COMING, EXPIRES, EXPIRED,
+    LOANS_IN, CARD, CARD_ENDED, PAID, TO_BE_PAID, NOTHING_PAID, LAST_DAY, COMING, COMING_WAITS,
+    EXPIRES, EXPIRED,
 )  # fmt: skip
 
 
@@ -127,7 +129,9 @@ def _next(coming: NextPayment) -> Iterator[Mark]:
     run = coming.run
     if run.cutoff is not None:
         yield Mark(run.cutoff, LAST_DAY)
-    if run.pays_on is not None:
+    if run.pays_on is not None and coming.waiting_cents:
+        yield Mark(run.pays_on, COMING_WAITS, coming.waiting_cents)
+    elif run.pays_on is not None:
         yield Mark(run.pays_on, COMING, coming.gross_cents, coming.net_cents)
 
 

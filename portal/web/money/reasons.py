@@ -65,7 +65,7 @@ def _words_of_sums() -> dict[str, tuple[str, str]]:
         ),
         "expired": (
             _("Expired"),
-            _("Money is paid for four years after the loans. This money can no longer be paid."),
+            _("The last day of these loans has passed. This money can no longer be paid."),
         ),
     }  # fmt: skip
 
@@ -88,11 +88,12 @@ def _words_of_editions() -> dict[str, tuple[str, str]]:
         ),
         "term_over": (
             _("Protection has ended"),
-            _("Loans are paid until 70 years after the death of the last of the co-writers."),
+            _("Loans are paid while the text is protected. The death of the last of the co-writers "
+              "decides how long that is."),
         ),
         "e_loans_not_paid": (
-            _("E-loans before 2022"),
-            _("E-loans are paid from the loans of 2022 on."),
+            _("E-loans of years that are not paid"),
+            _("E-loans are paid only from a certain loan year on. These are older."),
         ),
         "paid_elsewhere": (
             _("Paid by another organisation"),

@@ -13,7 +13,7 @@ from portal.services.money_year import MoneyYear
 SHAPES = {
     "loans_in": "circle", "card": "circle", "card_ended": "circle", "paid": "square",
     "to_be_paid": "frame", "nothing_paid": "dash", "last_day": "diamond", "coming": "frame",
-    "expires": "triangle", "expired": "triangle",
+    "coming_waits": "frame", "expires": "triangle", "expired": "triangle",
 }  # fmt: skip
 HEAD, LINE, FOOT = 34, 26, 8
 """Heights of a month's name, of one mark, and of the space below; in the picture's own units."""

@@ -42,6 +42,8 @@ def _words(one: Mark) -> str:
         "last_day": lambda: _("The last day to add or change works for the next payment. "
                               "A tax card that we have by then counts too."),
         "coming": lambda: _coming(one),
+        "coming_waits": lambda: _("The next payment. About %(sum)s has built up, "
+                                  "and it would wait.", sum=sums["sum"]),
         "expires": lambda: _expires(one),
         "expired": lambda: _("%(sum)s of the loans of %(year)s expired.",
                              sum=sums["sum"], year=one.loan_year),
@@ -61,11 +63,17 @@ def _expires(one: Mark) -> str:
         return _("The last day of the loans of %(year)s. Nothing of yours expires.",
                  year=one.loan_year)  # fmt: skip
     return _("The last day of the loans of %(year)s: about %(sum)s of yours expires.",
-             year=one.loan_year, sum=formats.rough_money(one.cents))  # fmt: skip
+             year=one.loan_year, sum=formats.money(one.cents))  # fmt: skip
 
 
 def _href(one: Mark) -> str:
     if one.run:
         return url_for("money.payment", run=one.run)
-    anchors = {"last_day": "next", "coming": "next", "expires": "expiry", "expired": "expired"}
+    anchors = {
+        "last_day": "next",
+        "coming": "next",
+        "coming_waits": "builds-up",
+        "expires": "expiry",
+        "expired": "expired",
+    }
     return f"#{anchors[one.what]}" if one.what in anchors else ""

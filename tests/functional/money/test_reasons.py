@@ -91,7 +91,7 @@ def test_each_reason_stands_once_on_the_page(app: Flask, lending: Lending) -> No
         "Waits, because it is less than the smallest payment",
         "Disputed, because claims disagree",
         "Not in your list on the last day",
-        "E-loans before 2022",
+        "E-loans of years that are not paid",
         "No loans reported",
         "Paid by another organisation",
         "Narrators without an agreement",
