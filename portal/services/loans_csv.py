@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from portal.kernel.cells import harmless
 from portal.services.loans import EditionLoans, Loans, Overview, WorkLoans
 from portal.services.most_lent import MostLent
-from portal.kernel.cells import harmless
 
 ALL = ("title", "isbn", "loan_year", "medium", "loans")
 BY_LIBRARY = ("title", "isbn", "loan_year", "medium", "library", "loans")
@@ -68,5 +68,5 @@ def _written(columns: tuple[str, ...], rows: Iterable[Cells]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
     return text.getvalue()
