@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.commands import progress
-from portal.demo import accounts, generate, moments
+from portal.demo import accounts, counting, generate, moments
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
 from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
@@ -109,6 +109,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         steps = sorted(_steps(builder, found), key=lambda dated: dated[0])
         for _day, step in progress.through(steps, _("Building the demo"), total=len(steps)):
             step()
+        counting.count(database_url, data_dir)
         builder.moments()
     finally:
         engine.dispose()
