@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("portal.demo.command", "The portal with invented people, on this machine."),
     "loans": ("portal.commands.loans", "Usage files in; which library systems have reported."),
     "match": ("portal.commands.match", "How much of what was lent meets a claim."),
+    "messages": ("portal.commands.messages", "Questions, letters, reminders and the outbox."),
     "parameters": ("portal.commands.parameters", "The numbers of the rules, with their sources."),
     "people": ("portal.commands.people", "The people who are paid."),
     "settlement": ("portal.commands.settlement", "Calculates, approves and exports runs."),

@@ -61,6 +61,12 @@ def mail() -> Mail:
     return Mail(server, read.mail_tries, read.base_url)
 
 
+def place_and_day() -> tuple[str, Path, date]:
+    """The database, the data folder and the business day."""
+    read = settings.read("commands")
+    return read.database_url, read.data_dir, read.today()
+
+
 @contextmanager
 def transaction(as_staff: str | None = None, *, writes: bool = True) -> Iterator[Work]:
     """Everything a command does, or nothing of it; `as_staff` names who acts, else the system."""

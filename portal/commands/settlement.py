@@ -15,6 +15,7 @@ from portal.kernel.periods import RUN_KINDS
 from portal.services.settlement import approving, calculating, engines, exporting
 from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary
+from portal.wording.letters import Letters
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 _YEAR = re.compile(r"[0-9]{4}")
@@ -62,7 +63,13 @@ def approve(run: str, as_staff: str, digest: str, as_json: bool) -> None:
     """Approves a run: two different approvers, bound to its digest."""
     with context.transaction() as work:
         summary = approving.approve_run(
-            work.session, work.data_dir, run, as_staff, digest, today=work.today
+            work.session,
+            work.data_dir,
+            run,
+            as_staff,
+            digest,
+            today=work.today,
+            render=Letters(context.mail().base_url),
         )
     context.say(as_json, summary.exported(), _lines(summary))
 

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 
 from portal.commands import context
 from portal.jobs import queue, tasks
+from portal.jobs.reminding import remind_all
 from portal.jobs.sending import Posting
+from portal.wording.letters import Letters
 
 
 @click.command()
@@ -19,8 +21,14 @@ def command() -> None:
     url, data_dir = context.places()
     work = queue.queue_for(url, data_dir)
     mail = context.mail()
-    tasks.register(work, url, data_dir, Posting(mail.server, mail.tries))
+    posting = Posting(mail.server, mail.tries)
+    tasks.register(work, url, data_dir, posting, lambda: _remind(Letters(mail.base_url)))
     # Until the consumer has its own handler, an early signal must end it as quietly.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     click.echo(_("The worker is ready. Ctrl-C ends it."))
     work.create_consumer(workers=1).run()
+
+
+def _remind(render: Letters) -> int:
+    """The reminders of the day on which they are asked for, not of the worker's start."""
+    return remind_all(*context.place_and_day(), render)

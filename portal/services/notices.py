@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, receipts
-from portal.store import bulk
+from portal.services import audit, message_drafts
+from portal.services.message_drafts import Draft, Written
+from portal.services.outgoing import EMAIL, Render
 from portal.store.catalogue import Claim
 from portal.store.messages import Message
+from portal.store.payments import Payment
 from portal.store.people import Party
+from portal.store.settlement import Run
 
 PAYMENT = "payment_calculated"
 LOANS = "loans_arrived"
-_COLUMNS = ("number", "party_id", "kind", "subject", "body", "code", "details", "written_by",
-            "day", "at")  # fmt: skip
 
 
 def notify(
@@ -31,43 +32,58 @@ def notify(
     `code` names the sentence in portal.wording.notices; `details` are what it names, plain values
     that JSON can hold.
     """
-    [number] = tell(session, [(party_id, details)], code, day)
-    audit.record(session, Identity(who, party_id), "notice_sent", message=number, code=code)
-    return number
+    [written] = tell(session, [(party_id, details)], code, day)
+    said = {"message": written.number, "code": code}
+    audit.record(session, Identity(who, party_id), "notice_sent", **said)
+    return written.number
 
 
 def tell(
     session: Session, facts: Iterable[tuple[int, dict[str, Any]]], code: str, day: date
-) -> list[str]:
-    """Writes a notice to each party at once; the caller's own event of the audit covers them.
+) -> list[Written]:
+    """Writes a notice to each party at once; the caller's own event of the audit covers them."""
+    drafts = [Draft(party, "notice", code=code, details=_canonical(said)) for party, said in facts]
+    return message_drafts.write(session, drafts, day)
 
-    Returns the messages' numbers in the order of the facts.
+
+def payments_calculated(
+    session: Session, run: Run, today: date, render: Render | None = None
+) -> int:
+    """Tells every payee of a run what is paid and when; returns how many were told.
+
+    With a writer of letters an e-mail says that it is so, and no sum.
     """
-    now = datetime.now(UTC)
-    rows = [
-        (receipts.draw(), party_id, "notice", "", "", code, _canonical(said), "", day, now)
-        for party_id, said in facts
-    ]
-    session.flush()
-    bulk.insert_rows(session, Message.__table__, _COLUMNS, rows)  # type: ignore[arg-type]
-    return [row[0] for row in rows]
-
-
-def loans_arrived(session: Session, years: Sequence[int], today: date) -> int:
-    """Tells everybody with works once that the loans of a year have begun to arrive.
-
-    Returns how many were told.
-    """
-    told = 0
-    for year in sorted(years):
-        said = {"year": year}
-        again = exists().where(
-            Message.party_id == Party.id, Message.code == LOANS, Message.details == _canonical(said)
+    columns = (Payment.party_id, Payment.gross_cents, Payment.tax_cents, Payment.net_cents)
+    rows = session.execute(
+        select(*columns).where(Payment.run_id == run.id).order_by(Payment.party_id)
+    )
+    base = {"run": run.code, "pays_on": run.pays_on.isoformat()}
+    facts = (
+        (row.party_id, {**base, "gross_cents": row.gross_cents, "tax_cents": row.tax_cents,
+                        "net_cents": row.net_cents})
+        for row in rows
+    )  # fmt: skip
+    written = tell(session, facts, PAYMENT, today)
+    if render is not None:
+        message_drafts.announce(
+            session, written, render, PAYMENT, channels=(EMAIL,), pays_on=run.pays_on
         )
-        query = select(Party.id).where(_has_works(today), Party.joined_on <= today, ~again)
-        found = session.scalars(query.order_by(Party.id)).all()
-        told += len(tell(session, ((party, said) for party in found), LOANS, today))
-    return told
+    return len(written)
+
+
+def loans_arrived(session: Session, years: Iterable[int], today: date) -> int:
+    """Tells everybody with works, once, that the loans of the latest year have begun to arrive.
+
+    Older years are filled in without a word. Returns how many were told.
+    """
+    said = {"year": today.year - 1}
+    if said["year"] not in years:
+        return 0
+    told = (Message.party_id == Party.id, Message.code == LOANS)
+    again = exists().where(*told, Message.details == _canonical(said))
+    query = select(Party.id).where(_has_works(today), Party.joined_on <= today, ~again)
+    found = session.scalars(query.order_by(Party.id)).all()
+    return len(tell(session, ((party, said) for party in found), LOANS, today))
 
 
 def _has_works(today: date) -> Any:

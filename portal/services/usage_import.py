@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
-from portal.services import audit, locks, parameters
+from portal.services import audit, locks, notices, parameters
 from portal.services.counts_files import file_digest
 from portal.services.texts import checked_name
 from portal.store.usage import UsageCoverage, UsageFile, UsageImport, UsageRefusal
@@ -98,6 +98,7 @@ def import_usage(
         files=len(read.files),
         replaces=list(replaced),
     )
+    notices.loans_arrived(session, read.years, today)
     return Imported(row.id, read, replaced)
 
 

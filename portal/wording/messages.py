@@ -20,6 +20,14 @@ SENTENCES = {
         "The text has signs that cannot be kept. Write it anew, without copying."
     ),
     "message_unusable.about": _("Choose what your question is about."),
+    "not_a_writer": _("This staff member cannot write to people. Choose another one."),
+    "not_a_writer.role": _(
+        "This staff member cannot write to people. Choose one with one of the roles %(roles)s."
+    ),
+    "not_a_writer.own": _("This question is the staff member’s own. Another one answers it."),
+    "folder_unwritable": _(
+        "The letters cannot be written to %(folder)s: %(problem)s. They wait; mend it and try again."
+    ),
     "nothing_to_answer": _(
         "The portal wrote this by itself, so nobody reads an answer. Ask a question instead."
     ),
@@ -49,7 +57,7 @@ SENTENCES = {
     ),
     "mail_url_unreadable": _("The settings for e-mail cannot be used. Check PORTAL_SMTP_URL."),
     "mail_url_unreadable.form": _(
-        "PORTAL_SMTP_URL cannot be read. Write smtp://user:password@host:587 or smtps://…"
+        "PORTAL_SMTP_URL cannot be read. Write it like smtps://user:password@host."
     ),
     "mail_url_unreadable.sender": _(
         "PORTAL_MAIL_FROM is not an e-mail address. Write the address that letters come from."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from portal.kernel.errors import Refusal
-from portal.rules import referrals, retention, statistics
+from portal.rules import referrals, reminders, retention, statistics
 from portal.rules.parameters import Parameter
 from portal.rules.schemes import lending
 from portal.rules.tax import withholding
@@ -34,5 +34,6 @@ def parameters() -> tuple[Parameter, ...]:
         *withholding.PARAMETERS,
         *statistics.PARAMETERS,
         *referrals.PARAMETERS,
+        *reminders.PARAMETERS,
         *retention.PARAMETERS,
     )

@@ -12,7 +12,8 @@ from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor
 from portal.rules.settlement.postings import entries
 from portal.rules.settlement.run import calculate
-from portal.services import audit, ledger, locks
+from portal.services import audit, ledger, locks, notices
+from portal.services.outgoing import Render
 from portal.services.settlement.freezing import thaw
 from portal.services.settlement.history import approvals_so_far
 from portal.services.settlement.summary import RunSummary, run_by_code, summary_of
@@ -74,10 +75,18 @@ class RunIsStale(Refusal):
 
 
 def approve_run(
-    session: Session, data_dir: Path, code: str, staff_code: str, digest: str, *, today: date
+    session: Session,
+    data_dir: Path,
+    code: str,
+    staff_code: str,
+    digest: str,
+    *,
+    today: date,
+    render: Render | None = None,
 ) -> RunSummary:
-    """One approval; the second posts the ledger and makes the payments. Raises the refusals above,
-    NotFound, StaffUnknown and SnapshotChanged.
+    """One approval; the second posts the ledger, makes the payments and tells the payees, with a
+    writer of letters by e-mail too. Raises the refusals above, NotFound, StaffUnknown and
+    SnapshotChanged.
     """
     locks.runs(session)
     run = run_by_code(session, code)
@@ -94,6 +103,7 @@ def approve_run(
     audit.record(session, actor, "run_approved", run=run.code, digest=digest, approvals=given)
     if given == APPROVALS_NEEDED:
         _settle(session, data_dir, run, now)
+        notices.payments_calculated(session, run, today, render)
     return summary_of(run)
 
 

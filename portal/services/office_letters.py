@@ -1,0 +1,166 @@
+"""The office's side of messages: open questions, answers, and letters to one, many or all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from portal.kernel import receipt_numbers
+from portal.kernel.errors import NotFound, Refusal
+from portal.kernel.identity import Actor, Identity
+from portal.services import audit, message_drafts, parties
+from portal.services.message_drafts import Draft
+from portal.services.messages import checked_words
+from portal.services.outgoing import Render
+from portal.services.texts import checked_name
+from portal.store.messages import Message
+from portal.store.people import Party
+
+WRITERS = ("support", "officer", "administrator")
+LONGEST = 20_000
+
+
+class NotAWriter(Refusal):
+    """Who acts may not write this; `reason`: role (`roles` may), or own (question)."""
+
+    code = "not_a_writer"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A thread as the office sees it: whose, about what, the latest words, whether it is open."""
+
+    number: str
+    person: str
+    about: str
+    day: date
+    at: datetime
+    words: str
+    open: bool
+
+    def printed(self) -> dict[str, Any]:
+        """For --json."""
+        return {
+            "number": receipt_numbers.written(self.number), "person": self.person,
+            "about": self.about, "day": self.day.isoformat(), "open": self.open,
+            "words": self.words,
+        }  # fmt: skip
+
+
+def listed(session: Session, *, only_open: bool = False) -> list[Asked]:
+    """Threads in which a party has written, the oldest first; open: the party wrote last."""
+    last = _last_by_thread()
+    latest, root = aliased(Message), aliased(Message)
+    query = (
+        select(root, latest, Party.code)
+        .join(last, last.c.root == root.id)
+        .join(latest, latest.id == last.c.last)
+        .join(Party, Party.id == root.party_id)
+        .order_by(latest.id)
+    )
+    found = (_asked(first, newest, code) for first, newest, code in session.execute(query))
+    return [one for one in found if one.open or not only_open]
+
+
+def answer(
+    session: Session, number: str, words: str, who: Actor, today: date, render: Render
+) -> str:
+    """Answers a thread; the party is told by its own way. Returns the answer's number.
+
+    The same words twice are one answer. Raises NotAWriter, MessageUnusable, NotFound and
+    ReceiptNumberWrong.
+    """
+    root = _thread(session, number)
+    _check(who, root.party_id)
+    body = checked_words(words, LONGEST)
+    last = session.scalar(
+        select(Message)
+        .where((Message.id == root.id) | (Message.thread_id == root.id))
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    if last is not None and last.kind == "answer" and last.body == body:
+        return last.number
+    draft = Draft(
+        root.party_id, "answer", body=body, written_by=who.label, staff_id=who.staff_id,
+        thread_id=root.id,
+    )  # fmt: skip
+    [written] = message_drafts.write(session, [draft], today)
+    audit.record(session, Identity(who, root.party_id), "question_answered", message=written.number)
+    message_drafts.announce(session, [written], render, "answer", words=body)
+    return written.number
+
+
+def send(
+    session: Session,
+    codes: Sequence[str] | None,
+    subject: str,
+    words: str,
+    who: Actor,
+    today: date,
+    render: Render,
+) -> int:
+    """Writes a letter to people by their codes, or to everybody for None; returns to how many.
+
+    Raises NotAWriter, PersonUnknown, TextUnusable and MessageUnusable; then nobody is written to.
+    """
+    _check(who, None)
+    subject, body = checked_name("subject", subject), checked_words(words, LONGEST)
+    drafts = [
+        Draft(party, "letter", subject, body, written_by=who.label, staff_id=who.staff_id)
+        for party in _receivers(session, codes)
+    ]
+    written = message_drafts.write(session, drafts, today)
+    if codes is None:
+        audit.record(session, who, "letters_sent", people=len(written))
+    else:
+        for one in written:
+            said = Identity(who, one.party_id)
+            audit.record(session, said, "letter_sent", message=one.number)
+    message_drafts.announce(session, written, render, "letter", words=body, subject=subject)
+    return len(written)
+
+
+def _receivers(session: Session, codes: Sequence[str] | None) -> list[int]:
+    if codes is None:
+        return list(session.scalars(select(Party.id).order_by(Party.id)))
+    return [parties.by_code(session, code).id for code in dict.fromkeys(codes)]
+
+
+def _check(who: Actor, party_id: int | None) -> None:
+    if who.staff_role not in WRITERS:
+        raise NotAWriter(reason="role", roles=", ".join(WRITERS))
+    if party_id is not None and party_id == who.party_id:
+        raise NotAWriter(reason="own")
+
+
+def _thread(session: Session, number: str) -> Message:
+    signs = receipt_numbers.parse(number)
+    row = session.scalar(select(Message).where(Message.number == signs))
+    if row is None or row.kind == "notice":
+        raise NotFound(what="message", name=receipt_numbers.written(signs))
+    return session.get_one(Message, row.thread_id) if row.thread_id else row
+
+
+def _last_by_thread() -> Any:
+    root = func.coalesce(Message.thread_id, Message.id)
+    written = func.max(Message.id).filter(Message.kind == "question")
+    grouped = select(root.label("root"), func.max(Message.id).label("last"))
+    return (
+        grouped.where(Message.kind != "notice")
+        .group_by(root)
+        .having(written.is_not(None))
+        .subquery()
+    )
+
+
+def _asked(root: Message, latest: Message, code: str) -> Asked:
+    return Asked(
+        root.number, code, root.code or root.subject, latest.day, latest.at, latest.body,
+        latest.kind == "question",
+    )  # fmt: skip
