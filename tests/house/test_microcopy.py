@@ -24,8 +24,8 @@ UNKIND = {
     "sv_FI": r"vänlig|var god|ogiltig|tyvärr|olaglig|otillåt|förbjud",
 }
 EMPTY_LABELS = {
-    "ok", "okay", "submit", "send", "yes", "no", "cancel", "continue", "next", "back", "more",
-    "read more", "click here", "here", "go", "save", "delete", "confirm", "apply",
+    "ok", "okay", "submit", "send", "cancel", "continue", "next", "back", "more", "read more",
+    "click here", "here", "go", "save", "delete", "confirm", "apply",
 }  # fmt: skip
 SIGNS = {
     "an exclamation mark": r"!",
