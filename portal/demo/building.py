@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.commands import progress
-from portal.demo import accounts, counting, generate, moments
+from portal.demo import accounts, counting, details, generate, moments
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
 from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
@@ -90,6 +90,11 @@ class Builder:
             moments.of_imports(session, import_days())
             moments.of_runs(session, said_runs())
 
+    def details(self) -> None:
+        """What the people said of themselves."""
+        with self.begin() as session:
+            details.say(session, self.data_dir, self.today)
+
     def _approve(self, run: RunSummary, approver: str, day: date) -> RunSummary:
         with self.begin() as session:
             return approving.approve_run(
@@ -111,6 +116,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
             step()
         counting.count(database_url, data_dir)
         builder.moments()
+        builder.details()
     finally:
         engine.dispose()
     return found

@@ -6,9 +6,9 @@ Reading by staff has no pages yet; what the office does by command is written do
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from portal.kernel.identity import Identity
+from portal.kernel.identity import SYSTEM, Identity
 from portal.store.catalogue import Claim
 from portal.store.people import Account, Mandate
 from portal.store.records import AuditEvent
@@ -104,16 +104,16 @@ def access_log(
     number = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     page = min(max(1, page), max(1, -(-number // A_PAGE)))
     ordered = wanted.order_by(whole.c.at.desc(), whole.c.place.desc())
-    rows = session.execute(ordered.limit(A_PAGE).offset((page - 1) * A_PAGE))
+    rows = session.execute(ordered.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
     ends = session.execute(select(func.min(whole.c.at), func.max(whole.c.at))).one()
-    return AccessLog(tuple(_entry(row, identity) for row in rows), number, page, _years(*ends))
+    return AccessLog(_entries(session, rows, identity), number, page, _years(*ends))
 
 
 def whole_log(session: Session, identity: Identity) -> tuple[Entry, ...]:
     """Everything, the newest first."""
     whole = _all(identity.subject_id or 0).subquery()
-    rows = session.execute(select(whole).order_by(whole.c.at.desc(), whole.c.place.desc()))
-    return tuple(_entry(row, identity) for row in rows)
+    rows = session.execute(select(whole).order_by(whole.c.at.desc(), whole.c.place.desc())).all()
+    return _entries(session, rows, identity)
 
 
 def _filtered(query: Any, whole: Any, kind: str | None, year: int | None) -> Any:
@@ -186,9 +186,16 @@ def _of_files(party_id: int) -> Any:
     )  # fmt: skip
 
 
-def _entry(row: Any, identity: Identity) -> Entry:
-    if row.event in ("run_calculated", "run_approved"):
-        details: dict[str, Any] = {"run": row.details}
+def _entries(session: Session, rows: Sequence[Any], identity: Identity) -> tuple[Entry, ...]:
+    codes = {row.details for row in rows if row.event in KINDS["payments"]}
+    query = select(Run.code, Run.pays_on).where(Run.code.in_(codes))
+    days = {row.code: row.pays_on for row in session.execute(query)} if codes else {}
+    return tuple(_entry(row, identity, days) for row in rows)
+
+
+def _entry(row: Any, identity: Identity, days: Mapping[str, date]) -> Entry:
+    if row.event in KINDS["payments"]:
+        details: dict[str, Any] = {"run": row.details, "pays_on": days[row.details]}
     elif row.event == "catalogue_imported":
         details = {"claims": int(row.details)}
     else:
@@ -196,10 +203,10 @@ def _entry(row: Any, identity: Identity) -> Entry:
     who, name = "system", ""
     if row.account_id is not None and row.account_id == identity.actor.account_id:
         who = "you"
-    elif row.account_id is not None:
-        who, name = "other", row.actor
     elif row.staff_id is not None or row.event in KINDS["payments"]:
         who, name = "office", row.actor
+    elif row.actor not in ("", SYSTEM.label):
+        who, name = "other", row.actor
     return Entry(row.at, row.event, who, name, details)
 
 

@@ -69,7 +69,7 @@ def _catalogue(details: Mapping[str, Any]) -> str:
 
 
 def _run(text: Any) -> Callable[[Mapping[str, Any]], str]:
-    return lambda details: str(text) % {"run": details["run"]}
+    return lambda details: str(text) % {"day": formats.day(details["pays_on"])}
 
 
 WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -112,7 +112,7 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "data_exported": _plain(_l("Took all data away as a file")),
     "people_imported": _plain(_l("Changed details by a file of the office")),
     "catalogue_imported": _catalogue,
-    "run_calculated": _run(_l("Calculated the payment %(run)s with your works and loans")),
-    "run_approved": _run(_l("Approved the payment %(run)s, by two people")),
+    "run_calculated": _run(_l("Calculated the payment of %(day)s with your works and loans")),
+    "run_approved": _run(_l("Approved the payment of %(day)s, by two people")),
 }
 """Every event that can stand on the page; those that tell of no party have none."""

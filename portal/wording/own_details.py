@@ -70,6 +70,14 @@ KEPT = {
     ),
 }
 """What is kept → its name, and why."""
+UNCOUNTED = {
+    "contact": _l("Until you empty them"),
+    "waiting_proofs": _l("Until the decision"),
+    "confirmed_proofs": _l("As long as the name holds"),
+    "messages": _l("As long as the portal runs"),
+    "audit": _l("As long as the portal runs"),
+}
+"""For how long, where no time is counted."""
 
 
 def refused_for(reason: str | None) -> str:
@@ -80,10 +88,12 @@ def refused_for(reason: str | None) -> str:
 def kept_for(kept: KeptSubject) -> str:
     """For how long something is kept."""
     if kept.number is None:
-        return _("No time is counted")
+        return str(UNCOUNTED[kept.subject])
     if kept.unit == "days":
         return ngettext("%(num)s day", "%(num)s days", kept.number)
-    return ngettext("%(num)s year", "%(num)s years", kept.number)
+    if kept.subject == "works":
+        return _("%(num)s years after the year of death", num=kept.number)
+    return _("%(num)s years after the year of payment", num=kept.number)
 
 
 def until(day: date | None) -> str:
