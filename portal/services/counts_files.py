@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
-from portal.services import kept
+from portal.services.reports import imports
 from portal.store.usage import UsageImport
 
 
@@ -20,11 +20,9 @@ class CountsChanged(Refusal):
     code = "counts_changed"
 
 
-@kept.for_all
 def active_counts(session: Session) -> list[str]:
     """The count files that count: those of imports that no later one superseded."""
-    paths = select(UsageImport.counts_path).where(UsageImport.superseded_by_id.is_(None))
-    return list(session.scalars(paths.order_by(UsageImport.id)))
+    return [one.counts_path for one in imports(session)]
 
 
 def intact_counts(session: Session, data_dir: Path) -> list[str]:

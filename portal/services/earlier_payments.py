@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.store.settlement import Run, RunPayee, RunPeriod
+from portal.services.run_rows import approved, payees_of, periods_of
+from portal.store.settlement import Run
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,15 @@ def earlier_payments(
 
     Their sum is what the run says was paid before.
     """
-    rows = session.execute(
-        select(Run.code, Run.pays_on, RunPeriod.moved_cents, RunPayee.gross_cents)
-        .join(RunPeriod, RunPeriod.run_id == Run.id)
-        .join(RunPayee, RunPayee.run_id == Run.id)
-        .where(
-            RunPayee.party_id == party_id,
-            RunPeriod.party_id == party_id,
-            RunPeriod.period_start == date(loan_year, 1, 1),
-            RunPeriod.kind == kind,
-            RunPeriod.additional.is_(additional),
-            RunPeriod.moved_cents != 0,
-            Run.state == "approved",
-            Run.after_approvals < run.after_approvals,
-        )
-        .order_by(Run.after_approvals)
+    place = (date(loan_year, 1, 1), kind, additional)
+    gross = {payee.run_id: payee.gross_cents for payee in payees_of(session, party_id)}
+    moved = {
+        row.run_id: row.moved_cents
+        for row in periods_of(session, party_id)
+        if (row.period_start, row.kind, row.additional) == place and row.moved_cents
+    }
+    return tuple(
+        Earlier(one.code, one.pays_on, moved[one.id], gross[one.id])
+        for one in approved(session)
+        if one.id in moved and one.after_approvals < run.after_approvals
     )
-    return tuple(Earlier(*row) for row in rows)

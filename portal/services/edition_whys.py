@@ -6,12 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.services.run_lines import lines_of
+from portal.services.run_rows import approved, payees_of
 from portal.services.statements import snapshot_of
-from portal.store.settlement import Run, RunPayee
 
 RUNS_LOOKED_AT = 4  # autumn and spring of two years: an older line is found from Money
 
@@ -29,15 +28,11 @@ def latest_whys(
     session: Session, data_dir: Path, party_id: int, isbns: Collection[int]
 ) -> dict[int, LatestWhy]:
     """ISBN → the line of its latest loan year in the latest approved run that has one."""
-    runs = session.scalars(
-        select(Run)
-        .join(RunPayee, RunPayee.run_id == Run.id)
-        .where(RunPayee.party_id == party_id, Run.state == "approved")
-        .order_by(Run.pays_on.desc(), Run.id.desc())
-        .limit(RUNS_LOOKED_AT)
-    )
+    own = {payee.run_id for payee in payees_of(session, party_id)}
+    runs = [run for run in approved(session) if run.id in own]
+    runs.sort(key=lambda run: (run.pays_on, run.id), reverse=True)
     found: dict[int, LatestWhy] = {}
-    for run in runs:
+    for run in runs[:RUNS_LOOKED_AT]:
         if found.keys() >= set(isbns):
             break
         lines = lines_of(session, snapshot_of(session, data_dir, run, party_id), party_id)

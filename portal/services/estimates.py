@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
@@ -19,7 +18,7 @@ from portal.services import estimate_range, kept
 from portal.services.edition_figures import EditionFigures, Part, figures
 from portal.services.estimate_range import Range
 from portal.services.estimating import NextRun, Worked, worked
-from portal.store.settlement import Run
+from portal.services.run_rows import approved
 
 __all__ = [
     "EditionFigures", "NextPayment", "NextRun", "Part", "Range", "next_payment", "payment_of",
@@ -96,11 +95,10 @@ def payment_of(known: Worked, today: date) -> NextPayment:
     )
 
 
-@kept.for_all
 def _last_cutoff(session: Session, loan_year: int | None) -> date | None:
     """The latest cutoff of an approved run that paid this loan year or a later one."""
     if loan_year is None:
         return None
-    runs = select(Run.cutoff).where(Run.state == "approved", Run.kind == AUTUMN)
-    first = runs.where(Run.pays_on >= date(loan_year + 1, 1, 1)).order_by(Run.cutoff.desc())
-    return session.scalar(first.limit(1))
+    first = date(loan_year + 1, 1, 1)
+    runs = [run for run in approved(session) if run.kind == AUTUMN and run.pays_on >= first]
+    return max((run.cutoff for run in runs), default=None)

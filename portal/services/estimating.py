@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
@@ -22,11 +21,10 @@ from portal.rules.settlement.facts import Snapshot
 from portal.rules.settlement.run import PayeeResult, calculate
 from portal.rules.settlement.stakes import Stakes
 from portal.rules.tax import withholding
-from portal.services import kept, parameters
+from portal.services import kept, parameters, run_rows
+from portal.services.reports import reports
 from portal.services.settlement.history import prior_rows, renumbered
 from portal.services.title_facts import TitleFacts, title_facts
-from portal.store.settlement import Run
-from portal.store.usage import UsageCoverage, UsageImport
 
 LAST_MONTH_OF_SPRING = 4
 
@@ -118,26 +116,19 @@ def _tax(facts: Snapshot, me: int) -> withholding.Rate:
     return withholding.rate(own, facts.payees.country[me], estate, facts.withholding)
 
 
-@kept.for_all
 def latest_year(session: Session) -> int | None:
     """The latest loan year of which any library has reported."""
-    year: int | None = session.scalar(
-        select(func.max(UsageCoverage.loan_year))
-        .join(UsageImport, UsageImport.id == UsageCoverage.import_id)
-        .where(UsageImport.superseded_by_id.is_(None))
-    )
-    return year
+    return max((report.loan_year for report in reports(session)), default=None)
 
 
 def next_run(session: Session, book: Book, today: date) -> NextRun:
     """The first payment of the calendar not yet approved, with the days of its preview if any."""
-    columns = (Run.kind, Run.pays_on, Run.cutoff, Run.state, Run.preview)
-    runs = session.execute(select(*columns).order_by(Run.id)).all()
-    approved = {(run.pays_on.year, run.kind) for run in runs if run.state == "approved"}
+    known = run_rows.runs(session)
+    approved = {(run.pays_on.year, run.kind) for run in known if run.state == "approved"}
     year, kind = today.year, SPRING if today.month <= LAST_MONTH_OF_SPRING else AUTUMN
     while (year, kind) in approved:
         year, kind = (year, AUTUMN) if kind == SPRING else (year + 1, SPRING)
-    previews = [run for run in runs if run.preview]
+    previews = [run for run in known if run.preview]
     planned = [run for run in previews if (run.pays_on.year, run.kind) == (year, kind)]
     days = planned[-1] if planned else None
     back = lending.years_open(book, today)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.money import MICRO_PER_CENT
 from portal.services.earlier_payments import Earlier
 from portal.services.run_lines import RunLine, lines_of
+from portal.services.run_rows import run_named
 from portal.services.statements import PeriodStatement, snapshot_of
-from portal.store.settlement import Run
 
 How = Literal["here", "capped", "set_off", "partly", "before", "waits", "taken", "nothing"]
 
@@ -71,7 +70,9 @@ def _amount_in(
     """Micro-cents of the same line in an earlier payment that paid its period; 0 without one."""
     if payment.moved_cents <= 0:
         return 0
-    run = session.scalars(select(Run).where(Run.code == payment.run)).one()
+    run = run_named(session, payment.run)
+    if run is None:
+        return 0
     snapshot = snapshot_of(session, data_dir, run, party_id)
     return sum(
         one.factors.amount

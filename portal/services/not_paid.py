@@ -13,6 +13,7 @@ from portal.kernel.catalogue import KINDS
 from portal.services.not_paid_editions import disputed, of_editions
 from portal.services.payment_list import expired_of
 from portal.services.run_lines import Frozen, cap_of
+from portal.services.run_rows import approved, payees_of, periods_of
 from portal.services.statements import Statement, payment, run_of, snapshot_of
 from portal.services.unpaid import (
     ADDITIONAL_LOST,
@@ -25,7 +26,7 @@ from portal.services.unpaid import (
     SET_OFF,
     NotPaid,
 )
-from portal.store.settlement import Run, RunPayee, RunPeriod, RunUndistributed
+from portal.store.settlement import Run, RunUndistributed
 
 
 def not_paid(session: Session, data_dir: Path, party_id: int, run_code: str) -> tuple[NotPaid, ...]:
@@ -50,9 +51,8 @@ def without_payment(
     None and no reasons where the run had a payment, or at least sums, for the party. Pictures are
     left out: no run ever pays them.
     """
-    run = session.scalar(
-        select(Run).where(Run.state == "approved").order_by(Run.after_approvals.desc()).limit(1)
-    )
+    runs = approved(session)
+    run = runs[-1] if runs else None
     if run is None or _has_sums(session, run, party_id):
         return None, ()
     snapshot = snapshot_of(session, data_dir, run, party_id)
@@ -62,8 +62,7 @@ def without_payment(
 
 
 def _has_sums(session: Session, run: Run, party_id: int) -> bool:
-    own = select(RunPayee.id).where(RunPayee.run_id == run.id, RunPayee.party_id == party_id)
-    return session.scalar(own) is not None
+    return any(payee.run_id == run.id for payee in payees_of(session, party_id))
 
 
 def _in_order(found: list[NotPaid]) -> tuple[NotPaid, ...]:
@@ -92,14 +91,9 @@ def _of_years(statement: Statement) -> list[NotPaid]:
 
 def _expired(session: Session, party_id: int, run: Run) -> list[NotPaid]:
     """What expired after the party's run before this one, or before its first one."""
-    before = session.scalar(
-        select(Run.pays_on)
-        .join(RunPayee, RunPayee.run_id == Run.id)
-        .where(Run.state == "approved", Run.after_approvals < run.after_approvals)
-        .where(RunPayee.party_id == party_id)
-        .order_by(Run.after_approvals.desc())
-        .limit(1)
-    )
+    own = {payee.run_id for payee in payees_of(session, party_id)}
+    earlier = [one for one in approved(session) if one.after_approvals < run.after_approvals]
+    before = next((one.pays_on for one in reversed(earlier) if one.id in own), None)
     return [
         NotPaid(
             EXPIRED, loan_year=one.loan_year, kind=one.kind,
@@ -117,15 +111,15 @@ def _at_cap(session: Session, party_id: int, run: Run, snapshot: Frozen) -> list
     )
     if year is None:
         return []
-    rows = session.scalars(
-        select(RunPeriod)
-        .join(Run, Run.id == RunPeriod.run_id)
-        .where(Run.state == "approved", Run.after_approvals < run.after_approvals)
-        .where(RunPeriod.party_id == party_id, RunPeriod.period_start == year)
-        .where(RunPeriod.additional.is_(False))
-        .order_by(Run.after_approvals)
-    )
-    latest = {row.kind: row.capped_cents for row in rows}
+    order = {one.id: one.after_approvals for one in approved(session)}
+    earlier = [
+        row
+        for row in periods_of(session, party_id)
+        if order.get(row.run_id, run.after_approvals) < run.after_approvals
+        and (row.period_start, row.additional) == (year, False)
+    ]
+    earlier.sort(key=lambda row: order[row.run_id])
+    latest = {row.kind: row.capped_cents for row in earlier}
     caps = {kind: cap_of(snapshot, year.year, kind) for kind in KINDS}
     return [
         NotPaid(NO_ADDITIONAL_AT_CAP, loan_year=year.year, kind=kind, limit_cents=cap)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.periods import expires_on
 from portal.services import kept
+from portal.services.run_rows import approved, payees_of, periods_of
 from portal.store.settlement import Run, RunPayee, RunPeriod
 
 
@@ -51,14 +51,11 @@ class Waiting:
 @kept.for_party
 def payments_of(session: Session, party_id: int) -> tuple[PaymentRow, ...]:
     """The party's approved runs, newest first."""
-    rows = session.execute(
-        select(Run, RunPayee)
-        .join(RunPayee, RunPayee.run_id == Run.id)
-        .where(RunPayee.party_id == party_id, Run.state == "approved")
-        .order_by(Run.pays_on.desc(), Run.id.desc())
-    ).all()
+    payees = {payee.run_id: payee for payee in payees_of(session, party_id)}
     periods = _periods_by_run(session, party_id)
-    return tuple(_payment_row(run, payee, periods[run.id]) for run, payee in rows)
+    own = [run for run in approved(session) if run.id in payees]
+    own.sort(key=lambda run: (run.pays_on, run.id), reverse=True)
+    return tuple(_payment_row(run, payees[run.id], periods[run.id]) for run in own)
 
 
 def _payment_row(run: Run, payee: RunPayee, periods: list[RunPeriod]) -> PaymentRow:
@@ -84,10 +81,9 @@ def _years_moved(periods: list[RunPeriod], *, additional: bool) -> tuple[int, ..
     return tuple(sorted({row.period_start.year for row in own}))
 
 
-@kept.for_party
 def _periods_by_run(session: Session, party_id: int) -> dict[int, list[RunPeriod]]:
     found: dict[int, list[RunPeriod]] = defaultdict(list)
-    for row in session.scalars(select(RunPeriod).where(RunPeriod.party_id == party_id)):
+    for row in periods_of(session, party_id):
         found[row.run_id].append(row)
     return found
 
@@ -108,10 +104,7 @@ def expired_of(session: Session, party_id: int, today: date) -> tuple[Waiting, .
     """What waited or was disputed in the last approved run of its year, and expired before today;
     oldest year first.
     """
-    columns = (Run.id, Run.pays_on)
-    runs = session.execute(
-        select(*columns).where(Run.state == "approved").order_by(Run.after_approvals)
-    ).all()
+    runs = approved(session)
     periods = _periods_by_run(session, party_id)
     years = sorted({row.period_start.year for rows in periods.values() for row in rows})
     found: list[Waiting] = []
@@ -132,10 +125,8 @@ def _latest_periods(session: Session, party_id: int) -> list[RunPeriod]:
 
 
 def _all_of_latest(session: Session, party_id: int) -> list[RunPeriod]:
-    latest = session.scalar(
-        select(Run.id).where(Run.state == "approved").order_by(Run.after_approvals.desc()).limit(1)
-    )
-    return _periods_by_run(session, party_id)[latest] if latest is not None else []
+    runs = approved(session)
+    return _periods_by_run(session, party_id)[runs[-1].id] if runs else []
 
 
 def _kept(rows: list[RunPeriod]) -> list[RunPeriod]:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.periods import open_years
 from portal.services.estimating import NextRun
+from portal.services.reports import reports as reported
+from portal.services.run_rows import runs
 from portal.store.settlement import Run
 from portal.store.usage import UsageCoverage, UsageImport
 
@@ -76,13 +78,8 @@ def of_next(session: Session, coming: NextRun, today: date) -> tuple[Stage, ...]
 
 def reports(session: Session) -> dict[int, date]:
     """The day of the latest report of each loan year, of those that count."""
-    rows = session.execute(
-        select(UsageCoverage.loan_year, func.max(UsageImport.imported_at))
-        .join(UsageImport, UsageImport.id == UsageCoverage.import_id)
-        .where(UsageImport.superseded_by_id.is_(None))
-        .group_by(UsageCoverage.loan_year)
-    )
-    return {year: moment.astimezone(ZONE).date() for year, moment in rows}
+    said = sorted(reported(session), key=lambda one: one.imported_at)
+    return {one.loan_year: one.imported_at.astimezone(ZONE).date() for one in said}
 
 
 def _with_states(steps: list[_Step]) -> Iterator[Stage]:
@@ -106,12 +103,13 @@ def _loans_had_come(session: Session, loan_year: int, moment: datetime) -> date 
 def _calculated(session: Session, coming: NextRun) -> date | None:
     """The day of the latest draft of the run that could be approved."""
     first, last = date(coming.year, 1, 1), date(coming.year, 12, 31)
-    drafts = (
-        select(func.max(Run.calculated_at))
-        .where(Run.kind == coming.kind, Run.pays_on.between(first, last))
-        .where(Run.state == "draft", Run.preview.is_(False))
-    )
-    return _day(session.scalar(drafts))
+    drafts = [
+        run.calculated_at
+        for run in runs(session)
+        if run.kind == coming.kind and first <= run.pays_on <= last
+        if run.state == "draft" and not run.preview
+    ]
+    return _day(max(drafts, default=None))
 
 
 def _day(moment: datetime | None) -> date | None:

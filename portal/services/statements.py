@@ -17,6 +17,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.periods import expires_on
 from portal.services import kept
 from portal.services.run_lines import Frozen, RunLine, cap_of, frozen, lines_of
+from portal.services.run_rows import APPROVED, payees_of, periods_of, run_named
 from portal.store.people import Party
 from portal.store.settlement import Run, RunPayee, RunPeriod
 
@@ -129,28 +130,27 @@ def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> S
 
 def run_of(session: Session, party_id: int, run_code: str) -> tuple[Run, RunPayee]:
     """An approved run and what it says of the party; raises NotFound."""
-    found = session.execute(
-        select(Run, RunPayee)
-        .join(RunPayee, RunPayee.run_id == Run.id)
-        .where(Run.code == run_code, Run.state == "approved", RunPayee.party_id == party_id)
-    ).first()
-    if found is None:
+    run = run_named(session, run_code)
+    payees = [one for one in payees_of(session, party_id) if run and one.run_id == run.id]
+    if run is None or run.state != APPROVED or not payees:
         raise NotFound(what="payment", name=run_code)
-    return found[0], found[1]
+    return run, payees[0]
 
 
 def snapshot_of(session: Session, data_dir: Path, run: Run, party_id: int) -> Frozen:
     """The run's frozen facts, seen by the party."""
-    return frozen(data_dir, run, session.get_one(Party, party_id).code)
+    return frozen(data_dir, run, code_of(session, party_id))
+
+
+@kept.for_party
+def code_of(session: Session, party_id: int) -> str:
+    """The identifier of a party that files and snapshots use."""
+    return session.scalars(select(Party.code).where(Party.id == party_id)).one()
 
 
 def _periods(session: Session, run_id: int, party_id: int) -> list[RunPeriod]:
-    rows = session.scalars(
-        select(RunPeriod)
-        .where(RunPeriod.run_id == run_id, RunPeriod.party_id == party_id)
-        .order_by(RunPeriod.period_start, RunPeriod.additional, RunPeriod.kind.desc())
-    )
-    return list(rows)
+    rows = [row for row in periods_of(session, party_id) if row.run_id == run_id]
+    return sorted(rows, key=lambda row: (row.period_start, row.additional, row.kind == "e"))
 
 
 def _taken(rows: list[RunPeriod]) -> dict[int, tuple[Taken, ...]]:

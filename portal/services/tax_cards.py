@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.services import kept
 from portal.store import bulk
 from portal.store.people import TaxCard
 
 _COLUMNS = ("party_id", "valid_from", "percent_ppm", "source")
+
+
+@dataclass(frozen=True)
+class CardSaid:
+    """A tax card: what it said from a day on (None: from then on there is no card), and by whom."""
+
+    ppm: int | None
+    valid_from: date
+    source: str
+
+
+@kept.for_party
+def cards_of(session: Session, party_id: int) -> tuple[CardSaid, ...]:
+    """Every card of the party, oldest first."""
+    card = TaxCard.__table__.c
+    rows = session.execute(
+        select(card.percent_ppm, card.valid_from, card.source)
+        .where(card.party_id == party_id)
+        .order_by(card.valid_from)
+    )
+    return tuple(CardSaid(*row) for row in rows)
 
 
 def save(

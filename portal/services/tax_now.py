@@ -6,23 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from portal.kernel.dated import DatedValue
 from portal.rules.tax.withholding import CARD, withheld
 from portal.services.estimates import NextPayment
 from portal.services.estimating import Worked
-from portal.store.people import TaxCard
+from portal.services.tax_cards import CardSaid, cards_of
 
-
-@dataclass(frozen=True)
-class CardSaid:
-    """A tax card: what it said from a day on (None: from then on there is no card), and by whom."""
-
-    ppm: int | None
-    valid_from: date
-    source: str
+__all__ = ["CardSaid", "TaxNow", "cards_of", "tax_now"]
 
 
 @dataclass(frozen=True)
@@ -47,14 +37,6 @@ class TaxNow:
         if self.by_earlier_card_cents is None:
             return None
         return self.tax_cents - self.by_earlier_card_cents
-
-
-def cards_of(session: Session, party_id: int) -> tuple[CardSaid, ...]:
-    """Every card of the party, oldest first."""
-    rows = session.scalars(
-        select(TaxCard).where(TaxCard.party_id == party_id).order_by(TaxCard.valid_from)
-    )
-    return tuple(CardSaid(row.percent_ppm, row.valid_from, row.source) for row in rows)
 
 
 def tax_now(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -17,8 +19,10 @@ from portal.rules.settlement import claims as claim_rules
 from portal.rules.settlement.facts import LIVING, NEVER, Claims, Counts, Payees, Titles
 from portal.services.counts_files import active_counts
 from portal.services.settlement.collecting import day_number
+from portal.services.tax_cards import cards_of
+from portal.services.works_list import claims_of
 from portal.store.catalogue import Claim, Edition
-from portal.store.people import Party, TaxCard
+from portal.store.people import Party
 from portal.usage import counts as usage_counts
 from portal.usage.shapes import TitleCount
 
@@ -84,18 +88,19 @@ def title_facts(
     The tax is that of the day of payment, where it is known.
     """
     own = _own_editions(session, party_id)
-    counted = counted_titles(session, data_dir, sorted(own))
-    members = sorted({row.members for row in counted} | {(isbn,) for isbn in own})
-    isbns = sorted({isbn for title in members for isbn in title})
-    claims, party_ids = _claims(session, isbns, party_id, day)
+    found = usage_counts.for_isbns(data_dir, active_counts(session), sorted(own))
+    members = sorted({row.members for row in found} | {(isbn,) for isbn in own})
+    said = _said(session, sorted({isbn for title in members for isbn in title}))
+    shapes = {row.isbn: (row.medium, row.class_) for row in said}
+    claims, party_ids = _claims(said, party_id, day)
     return TitleFacts(
         own=own,
         claims=claims,
         titles=_titles(members),
         members=tuple(members),
-        counted=counted,
+        counted=tuple(_counted(row, shapes) for row in found),
         party_ids=party_ids,
-        payees=_payees(session, party_ids, party_id, pays_on or day),
+        payees=_payees(session, said, party_ids, party_id, pays_on or day),
         me=party_ids.index(party_id),
     )
 
@@ -108,12 +113,12 @@ def counted_titles(session: Session, data_dir: Path, isbns: list[int]) -> tuple[
 
 
 def _own_editions(session: Session, party_id: int) -> dict[int, OwnEdition]:
-    rows = session.execute(
-        select(Edition.id, Edition.isbn, Edition.medium, Edition.class_)
-        .where(Edition.isbn.is_not(None))
-        .where(Edition.id.in_(select(Claim.edition_id).where(Claim.party_id == party_id)))
-    )
-    return {row.isbn: OwnEdition(row.id, row.isbn, row.medium, row.class_) for row in rows}
+    editions = (edition for work in claims_of(session, party_id) for edition in work.editions)
+    return {
+        one.isbn: OwnEdition(one.edition_id, one.isbn, one.medium, one.class_)
+        for one in editions
+        if one.isbn is not None
+    }
 
 
 def _editions(session: Session, isbns: list[int]) -> dict[int, tuple[str, str | None]]:
@@ -122,18 +127,26 @@ def _editions(session: Session, isbns: list[int]) -> dict[int, tuple[str, str | 
     return {row.isbn: (row.medium, row.class_) for row in rows if row.isbn is not None}
 
 
-def _claims(
-    session: Session, isbns: list[int], party_id: int, day: date
-) -> tuple[Claims, tuple[int, ...]]:
-    """Claims of everybody on these ISBNs in force on a day, and the party id of each payee."""
-    rows = session.execute(
+def _said(session: Session, isbns: list[int]) -> Sequence[Any]:
+    """Editions of these ISBNs, each with every claim on it and whose it is, or with none."""
+    edition, claim, party = Edition.__table__, Claim.__table__, Party.__table__
+    return session.execute(
         select(
-            Claim.party_id, Edition.isbn, Claim.role, Claim.heads, Claim.separate,
-            Claim.added_on, Claim.id, Claim.withdrawn_on,
+            edition.c.isbn, edition.c.medium, edition.c["class"].label("class_"),
+            claim.c.party_id, claim.c.role, claim.c.heads, claim.c.separate, claim.c.added_on,
+            claim.c.id, claim.c.withdrawn_on,
+            party.c.code, party.c.country, party.c.death_year, party.c.died_on,
         )
-        .join(Edition, Edition.id == Claim.edition_id)
-        .where(Edition.isbn.in_(isbns))
+        .select_from(edition)
+        .outerjoin(claim, claim.c.edition_id == edition.c.id)
+        .outerjoin(party, party.c.id == claim.c.party_id)
+        .where(edition.c.isbn.in_(isbns))
     ).all()  # fmt: skip
+
+
+def _claims(said: Sequence[Any], party_id: int, day: date) -> tuple[Claims, tuple[int, ...]]:
+    """The claims in force on a day, and the party id of each payee."""
+    rows = [row for row in said if row.party_id is not None]
     party_ids = tuple(sorted({row.party_id for row in rows} | {party_id}))
     place = {one: index for index, one in enumerate(party_ids)}
     versions = Claims(
@@ -177,12 +190,17 @@ def _counted(row: TitleCount, editions: dict[int, tuple[str, str | None]]) -> Co
     )
 
 
-def _payees(session: Session, party_ids: tuple[int, ...], party_id: int, day: date) -> Payees:
+def _payees(
+    session: Session, said: Sequence[Any], party_ids: tuple[int, ...], party_id: int, day: date
+) -> Payees:
     """Deaths of all, because they decide the term; country and card of the party alone."""
-    columns = (Party.id, Party.code, Party.country, Party.death_year, Party.died_on)
-    found = {
-        row.id: row for row in session.execute(select(*columns).where(Party.id.in_(party_ids)))
-    }
+    found = {row.party_id: row for row in said}
+    if party_id not in found:
+        found[party_id] = session.execute(
+            select(Party.code, Party.country, Party.death_year, Party.died_on).where(
+                Party.id == party_id
+            )
+        ).one()
     rows = [found[one] for one in party_ids]
     card = _card(session, party_id, day)
     return Payees(
@@ -190,7 +208,7 @@ def _payees(session: Session, party_ids: tuple[int, ...], party_id: int, day: da
         died=column([row.death_year or LIVING for row in rows]),
         country=tuple(row.country for row in rows),
         estate=column([_estate(row.death_year, row.died_on, day) for row in rows]),
-        card_ppm=column([card if row.id == party_id else -1 for row in rows]),
+        card_ppm=column([card if one == party_id else -1 for one in party_ids]),
     )
 
 
@@ -202,10 +220,6 @@ def _estate(death_year: int | None, died_on: date | None, day: date) -> int:
 
 def _card(session: Session, party_id: int, day: date) -> int:
     """The percentage of the card in force in parts per million, −1 without one."""
-    cards = (
-        select(TaxCard.percent_ppm)
-        .where(TaxCard.party_id == party_id, TaxCard.valid_from <= day)
-        .order_by(TaxCard.valid_from.desc())
-    )
-    card = session.scalar(cards.limit(1))
-    return -1 if card is None else card
+    cards = [card for card in cards_of(session, party_id) if card.valid_from <= day]
+    ppm = cards[-1].ppm if cards else None
+    return -1 if ppm is None else ppm

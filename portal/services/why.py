@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import NARRATOR, ORIGINAL_AUTHOR, ROLES, TRANSLATOR, WRITER_ROLES
@@ -18,12 +18,12 @@ from portal.rules.settlement.explain import Step, steps
 from portal.services import kept, parameters
 from portal.services.earlier_payments import Earlier, earlier_payments
 from portal.services.line_paid import LinePaid, line_paid
+from portal.services.reports import reports
 from portal.services.run_lines import Frozen, RunLine
 from portal.services.statements import PeriodStatement, payment, run_of, snapshot_of
 from portal.services.title_facts import counted_titles
 from portal.store.catalogue import Edition
 from portal.store.people import Party
-from portal.store.usage import UsageCoverage, UsageImport
 
 LIBRARY, EDITION, NOBODY = "library", "edition", "nobody"
 
@@ -122,16 +122,8 @@ def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: 
     )
 
 
-@kept.for_all
 def _libraries(session: Session, loan_year: int) -> int:
-    return int(
-        session.scalar(
-            select(func.count(UsageCoverage.library.distinct()))
-            .join(UsageImport, UsageImport.id == UsageCoverage.import_id)
-            .where(UsageImport.superseded_by_id.is_(None), UsageCoverage.loan_year == loan_year)
-        )
-        or 0
-    )
+    return len({one.library for one in reports(session) if one.loan_year == loan_year})
 
 
 def _pool(role: str) -> str:

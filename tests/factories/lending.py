@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import check_digit_13
+from portal.services import versions
 from portal.services.settlement.approving import approve_run
 from portal.services.settlement.calculating import calculate_run, undistributed
 from portal.services.settlement.collecting import Order
@@ -47,9 +50,16 @@ class Lending:
         """Where counts and snapshots lie."""
         return self.folder / "data"
 
-    def session(self, *, writes: bool = True) -> Any:
-        """`with lending.session() as session:` is one committed transaction."""
-        return transaction(self.engine, writes=writes)
+    @contextmanager
+    def session(self, *, writes: bool = True) -> Iterator[Session]:
+        """`with lending.session() as session:` is one committed transaction.
+
+        What it writes is not in the audit, so it says itself that everybody's pages may change.
+        """
+        with transaction(self.engine, writes=writes) as session:
+            yield session
+            if writes:
+                versions.touch(session, "all", None, None)
 
     def person(self, code: str, name: str | None = None, **more: Any) -> int:
         """A party; the id is kept under its code."""
