@@ -6,6 +6,8 @@ from flask import Blueprint
 
 from portal.web import (
     calendar,
+    details,
+    guide,
     illustrators,
     loans,
     messages,
@@ -14,6 +16,7 @@ from portal.web import (
     rules,
     screen,
     session,
+    statistics,
     verification,
     works,
 )
@@ -29,5 +32,8 @@ BLUEPRINTS: list[Blueprint] = [
     messages.blueprint,
     verification.blueprint,
     rules.blueprint,
+    guide.blueprint,
+    statistics.blueprint,
     screen.blueprint,
+    details.blueprint,
 ]

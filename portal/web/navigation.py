@@ -15,6 +15,14 @@ MAIN = (
     ("details", "details.index", _l("My details")),
 )
 
+# Whoever has not signed in reads these words in the bar.
+VISITORS = (
+    ("start", "public.start", _l("Start")),
+    ("how", "guide.how_it_works", _l("How it works")),
+    ("rules", "rules.index", _l("Rules")),
+    ("statistics", "statistics.index", _l("Statistics")),
+)
+
 # The blueprint says the word; endpoints of `public` and `session` are listed one by one.
 AREAS = {
     "illustrators": "works",
@@ -31,6 +39,15 @@ OUTSIDE = {
     "public.help_page",
     "public.health",
     "public.choose_language",
+    "guide.how_it_works",
+    "guide.words",
+    "guide.statement",
+    "guide.paper_form",
+    "guide.accessibility",
+    "guide.privacy",
+    "guide.leaving",
+    "rules.index",
+    "rules.in_words",
     "rules.rates",
     "rules.classes",
     "rules.limits",
@@ -38,6 +55,9 @@ OUTSIDE = {
     "verification.ask",
     "verification.look_up",
     "verification.found",
+    "statistics.index",
+    "statistics.payments_csv",
+    "statistics.years_csv",
     "screen.index",
     "screen.save",
     "session.sign_in",
@@ -67,14 +87,17 @@ def word_of(endpoint: str) -> str | None:
 
 
 def places(unread: int = 0) -> list[Place]:
-    """The words that have a page, for whoever has pages of his or her own; nothing for others.
+    """The words that have a page: of one's own for a party, of everybody's for a visitor.
 
-    `unread` messages stand beside their word.
+    Staff, who have neither, have none. `unread` messages stand beside their word.
     """
     identity = g.get("identity")
-    if identity is None or identity.subject_id is None:
-        return []
     here = request.endpoint or ""
+    if identity is None:
+        return [Place(word, str(label), url_for(endpoint), _visited(endpoint, here))
+                for word, endpoint, label in VISITORS]  # fmt: skip
+    if identity.subject_id is None:
+        return []
     known = [entry for entry in MAIN if entry[1] in current_app.view_functions]
     return [
         Place(
@@ -92,3 +115,11 @@ def _current(word: str, endpoint: str, here: str) -> str:
     if endpoint == here:
         return "page"
     return "true" if word_of(here) == word else ""
+
+
+def _visited(endpoint: str, here: str) -> str:
+    """A visitor's word: its own page, or one of the same area beside it."""
+    if endpoint == here:
+        return "page"
+    area, name = endpoint.split(".")
+    return "true" if name == "index" and here.partition(".")[0] == area else ""

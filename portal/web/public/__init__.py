@@ -6,19 +6,22 @@ from flask import Blueprint, current_app, g, jsonify, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Refusal
-from portal.services import catalogue
+from portal.services import calendar, catalogue
 from portal.web import cookies, i18n
 from portal.web.access import allow, safe_next
+from portal.web.calendar.words import entries
+from portal.web.clock import today
 from portal.web.transaction import database
 
 blueprint = Blueprint("public", __name__)
+NEXT_DAYS = 3
 
 
 @blueprint.get("/")
 @allow("public")
 def start() -> ResponseReturnValue:
     if g.identity is None:
-        return render_template("public/welcome.html")
+        return render_template("public/welcome.html", days=upcoming())
     party = g.identity.subject_id
     pictures = party is not None and catalogue.only_pictures(database(), party)
     return render_template("public/home.html", person=g.visitor, pictures=pictures)
@@ -50,3 +53,9 @@ def choose_language() -> ResponseReturnValue:
     if code in i18n.available():
         cookies.keep_choice(response, i18n.COOKIE, code)
     return response
+
+
+def upcoming() -> list[calendar.Entry]:
+    """The next few days that concern everybody."""
+    known = [one for one in calendar.public_days(database(), today()) if one.day >= today()]
+    return entries(known[:NEXT_DAYS], "")

@@ -19,11 +19,16 @@ def _years(number: int) -> str:
     return ngettext("%(num)s year", "%(num)s years", number)
 
 
+def _people(number: int) -> str:
+    return ngettext("%(num)s person", "%(num)s people", number)
+
+
 WRITTEN: dict[str, tuple[int, Callable[[int], str]]] = {
     "EUR/loan": (8, formats.exact_money),
     "EUR": (2, formats.money),
     "percent": (4, formats.percent),
     "years": (0, _years),
+    "people": (0, _people),
 }
 """Unit → its decimals and how a value is written."""
 
@@ -94,6 +99,21 @@ def classes(book: Book) -> list[Table]:
         Table(_("The text’s part"), rows),
         Table(_("A translation is divided into equal parts"), halves, "translation"),
     ]
+
+
+def named(book: Book, name: str, about: str, caption: str) -> Table:
+    """Every value of one name under a caption, newest first."""
+    return Table(caption, _rows(book, name, about))
+
+
+def cap(book: Book) -> Table:
+    """The caps of both kinds."""
+    return Table(_("The cap for one person and loan year"), _caps(book))
+
+
+def expiry(book: Book) -> Table:
+    """How long money of a loan year can be paid."""
+    return Table(_("How long money can be paid"), _last_days(book))
 
 
 def limits(book: Book) -> list[Table]:
