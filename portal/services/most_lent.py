@@ -92,6 +92,11 @@ def prepare(data_dir: Path, wanted: Order) -> bool:
     return True
 
 
+def years(session: Session) -> Coverage:
+    """The years that have a list, with who has reported them."""
+    return coverage(session)
+
+
 def of_year(session: Session, data_dir: Path, loan_year: int) -> MostLent:
     """The most lent titles of a year; raises NotFound for a year that nobody has reported."""
     covered = coverage(session)

@@ -14,7 +14,7 @@ from portal.web.folders import data_dir
 from portal.web.loans import saying
 from portal.web.numbers import page_asked
 from portal.web.transaction import database
-from portal.wording import terms
+from portal.wording import coverage, terms
 
 blueprint = Blueprint("loans", __name__, url_prefix="/loans")
 A_PAGE = 50
@@ -23,7 +23,7 @@ A_PAGE = 50
 @blueprint.context_processor
 def words() -> dict[str, Any]:
     """The field's terms, and the sentences about loans."""
-    return {"media": terms.MEDIA, "classes": terms.CLASSES, "saying": saying}
+    return {"media": terms.MEDIA, "classes": terms.CLASSES, "saying": saying, "reports": coverage}
 
 
 @blueprint.get("")

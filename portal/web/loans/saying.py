@@ -1,11 +1,9 @@
-"""Sentences and pictures of the loans pages."""
+"""The headline and the picture of the loans pages."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from portal.services.coverage import Coverage
 from portal.services.loans import Loans
 from portal.web.charts import Bar, Chart, chart
 from portal.wording import changes, formats
@@ -32,49 +30,3 @@ def picture(loans: Loans) -> Chart:
     ]
     columns = (_("Loan year"), _("Loans"))
     return chart("loans", _("Loans by year"), headline(loans), columns, bars)
-
-
-def reported(coverage: Coverage, year: int) -> str:
-    """How many library systems have reported a year."""
-    number = len(coverage.reported(year))
-    return ngettext(
-        "%(number)s library system has reported %(year)s.",
-        "%(number)s library systems have reported %(year)s.",
-        number,
-        number=formats.count(number),
-        year=year,
-    )
-
-
-def absent(coverage: Coverage, year: int) -> str:
-    """Who reported the year before and not this one; empty when all have."""
-    names = coverage.absent(year)
-    if not names:
-        return ""
-    return ngettext(
-        "%(names)s has not reported %(year)s yet, so its loans may still rise.",
-        "%(names)s have not reported %(year)s yet, so its loans may still rise.",
-        len(names),
-        names=formats.listed(names),
-        year=year,
-    )
-
-
-def joined(coverage: Coverage, year: int) -> str:
-    """Who reports this year and did not report the year before; empty when nobody does."""
-    names = coverage.joined(year)
-    if not names:
-        return ""
-    return _(
-        "%(names)s did not report %(before)s, so part of the change comes from that.",
-        names=formats.listed(names),
-        before=year - 1,
-    )
-
-
-def stopped(coverage: Coverage, year: int) -> list[str]:
-    """Who reported an earlier year last."""
-    return [
-        _("%(name)s: last reported %(year)s", name=one.library, year=one.last_year)
-        for one in coverage.stopped(year)
-    ]
