@@ -8,14 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import CLASSES, KINDS, MEDIA, ROLES, kind_of
 from portal.rules.schemes.lending import NO_CAP
 from portal.rules.settlement.explain import LineFactors
+from portal.services.works_list import claims_of
 from portal.store import snapshots
-from portal.store.catalogue import Claim, Edition
 from portal.store.settlement import Run
 
 NOBODY = -1
@@ -135,10 +134,12 @@ def numbered(
 
 def _editions(session: Session, party_id: int) -> dict[int, tuple[str, int]]:
     """ISBN → title and work of the editions that the party has ever claimed."""
-    mine = select(Claim.edition_id).where(Claim.party_id == party_id)
-    columns = (Edition.isbn, Edition.title, Edition.work_id)
-    rows = session.execute(select(*columns).where(Edition.id.in_(mine)))
-    return {row.isbn: (row.title, row.work_id) for row in rows if row.isbn is not None}
+    return {
+        edition.isbn: (edition.title, work.work_id)
+        for work in claims_of(session, party_id)
+        for edition in work.editions
+        if edition.isbn is not None
+    }
 
 
 def _line(

@@ -139,13 +139,14 @@ def run_of(session: Session, party_id: int, run_code: str) -> tuple[Run, RunPaye
 
 def snapshot_of(session: Session, data_dir: Path, run: Run, party_id: int) -> Frozen:
     """The run's frozen facts, seen by the party."""
-    return frozen(data_dir, run, code_of(session, party_id))
+    return frozen(data_dir, run, person_of(session, party_id)[0])
 
 
 @kept.for_party
-def code_of(session: Session, party_id: int) -> str:
-    """The identifier of a party that files and snapshots use."""
-    return session.scalars(select(Party.code).where(Party.id == party_id)).one()
+def person_of(session: Session, party_id: int) -> tuple[str, str]:
+    """The identifier of a party that files and snapshots use, and its name."""
+    code, name = session.execute(select(Party.code, Party.name).where(Party.id == party_id)).one()
+    return code, name
 
 
 def _periods(session: Session, run_id: int, party_id: int) -> list[RunPeriod]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,8 +21,8 @@ from portal.services.earlier_payments import Earlier, earlier_payments
 from portal.services.line_paid import LinePaid, line_paid
 from portal.services.reports import reports
 from portal.services.run_lines import Frozen, RunLine
-from portal.services.statements import PeriodStatement, payment, run_of, snapshot_of
-from portal.services.title_facts import counted_titles
+from portal.services.statements import PeriodStatement, payment, person_of, run_of, snapshot_of
+from portal.services.title_facts import Counted, counted_titles
 from portal.store.catalogue import Edition
 from portal.store.people import Party
 
@@ -103,16 +104,18 @@ def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: 
     earlier = earlier_payments(
         session, party_id, run, period.loan_year, period.kind, additional=False
     )
+    counted = counted_titles(session, data_dir, [line.isbn])
+    shapes = _shapes(session, line)
     return Why(
         run=run.code,
         pays_on=run.pays_on,
-        name=session.get_one(Party, party_id).name,
+        name=person_of(session, party_id)[1],
         line=line,
         steps=steps(line.factors),
         rate=_rate(book, line, run.pays_on),
         class_share=_class_share(book, line, run.pays_on),
-        class_said=_said(session, data_dir, line, "class_"),
-        medium_said=_said(session, data_dir, line, "medium"),
+        class_said=_said(counted, line, "class_", [class_ for _, class_ in shapes]),
+        medium_said=_said(counted, line, "medium", [medium for medium, _ in shapes]),
         declared=tuple(one for one in claims if _pool(one.role) == _pool(line.role)),
         translation_said=tuple(c for c in claims if c.role in (ORIGINAL_AUTHOR, TRANSLATOR)),
         period=period,
@@ -161,13 +164,18 @@ def _class_share(book: Book, line: RunLine, day: date) -> DatedValue | None:
     return own or book.on(name, date(line.loan_year, 1, 1))
 
 
-def _said(session: Session, data_dir: Path, line: RunLine, what: str) -> Said:
-    """Who said the line's class or medium: a library's row goes before the edition's entry."""
+def _said(
+    counted: Sequence[Counted], line: RunLine, what: str, entries: Sequence[str | None]
+) -> Said:
+    """Who said the line's class or medium: a library's row goes before the edition's entry.
+
+    `entries` are what the editions of the record say, by ISBN: the first that says one counts.
+    """
     value: str = getattr(line, what)
-    edition = _edition_says(session, line, what)
+    edition = next((one for one in entries if one is not None), None)
     rows = [
         row
-        for row in counted_titles(session, data_dir, [line.isbn])
+        for row in counted
         if row.members == line.members
         and (row.loan_year, row.medium, row.class_) == (line.loan_year, line.medium, line.class_)
     ]
@@ -177,8 +185,10 @@ def _said(session: Session, data_dir: Path, line: RunLine, what: str) -> Said:
     return Said(EDITION if edition else NOBODY, value, edition)
 
 
-def _edition_says(session: Session, line: RunLine, what: str) -> str | None:
-    """What the entry of the smallest ISBN of the record that says one says."""
-    column = Edition.class_ if what == "class_" else Edition.medium
-    said = select(column).where(Edition.isbn.in_(line.members), column.is_not(None))
-    return session.scalar(said.order_by(Edition.isbn).limit(1))
+def _shapes(session: Session, line: RunLine) -> list[tuple[str, str | None]]:
+    """Medium and class of the record's editions, by ISBN."""
+    columns = (Edition.medium, Edition.class_)
+    rows = session.execute(
+        select(*columns).where(Edition.isbn.in_(line.members)).order_by(Edition.isbn)
+    )
+    return [(row.medium, row.class_) for row in rows]
