@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from tests.factories.lending import Lending
 from tests.functional.conftest import SECRET, TODAY, sign_in
 from tests.page_client import Page, PageClient, words
 
+SVG = "{http://www.w3.org/2000/svg}"
 AUTUMN_2023 = (date(2023, 12, 5), date(2023, 11, 3))
 
 
@@ -64,6 +66,12 @@ def browser(app: Flask, lending: Lending, code: str = "P1") -> PageClient:
 
 def chain(page: Page, number: int = 0) -> list[str]:
     return [plain(words(step)) for step in page.all("ol", class_="chain")[number]]
+
+
+def drawn(page: Page, tag: str, class_: str) -> list[Element]:
+    """Elements of pictures, which have a namespace of their own."""
+    found = page.tree.iter(f"{SVG}{tag}")
+    return [element for element in found if class_ in (element.get("class") or "").split()]
 
 
 def plain(text: str) -> str:
