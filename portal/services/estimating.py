@@ -23,7 +23,7 @@ from portal.rules.settlement.stakes import Stakes
 from portal.rules.tax import withholding
 from portal.services import kept, parameters, run_rows
 from portal.services.reports import reports
-from portal.services.settlement.history import prior_rows, renumbered
+from portal.services.settlement.history import prior_of, renumbered
 from portal.services.title_facts import TitleFacts, title_facts
 
 LAST_MONTH_OF_SPRING = 4
@@ -79,7 +79,7 @@ def worked(session: Session, data_dir: Path, party_id: int, today: date) -> Work
     all_stakes = stakes.stakes(facts.claims, facts.titles, facts.payees.died)
     counts = facts.counts(years)
     lines = entitlement.lines(counts, all_stakes, terms, ())
-    prior = prior_rows(session, min(years), party_id)
+    prior = prior_of(session, min(years), party_id)
     facts_of_run = Snapshot(
         kind=upcoming.kind,
         pays_on=pays_on,

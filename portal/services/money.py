@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import ILLUSTRATOR
@@ -28,7 +27,7 @@ from portal.services.stages import Stage
 from portal.services.statements import Statement, payment, run_of
 from portal.services.tax_now import TaxNow, cards_of, tax_now
 from portal.services.unpaid import NotPaid
-from portal.store.catalogue import Claim
+from portal.services.works_list import claims_of
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,8 @@ def overview(
 
 def _draws(session: Session, party_id: int) -> bool:
     """Whether an illustrator's entry of the party stands."""
-    own = select(Claim.id).where(Claim.party_id == party_id, Claim.role == ILLUSTRATOR)
-    return session.scalar(own.where(Claim.withdrawn_on.is_(None)).limit(1)) is not None
+    editions = (edition for work in claims_of(session, party_id) for edition in work.editions)
+    return any(entry.role == ILLUSTRATOR for one in editions for entry in one.standing)
 
 
 @kept.for_party

@@ -107,9 +107,17 @@ def title_facts(
 
 def counted_titles(session: Session, data_dir: Path, isbns: list[int]) -> tuple[Counted, ...]:
     """The counts of every title with one of `isbns`, of all years, by the files that count now."""
+    counted, _ = counted_and_said(session, data_dir, isbns, ())
+    return counted
+
+
+def counted_and_said(
+    session: Session, data_dir: Path, isbns: list[int], more: Sequence[int]
+) -> tuple[tuple[Counted, ...], dict[int, tuple[str, str | None]]]:
+    """The same, and what the editions of those titles and of `more` say: medium and class."""
     found = usage_counts.for_isbns(data_dir, active_counts(session), isbns)
-    editions = _editions(session, sorted({isbn for row in found for isbn in row.members}))
-    return tuple(_counted(row, editions) for row in found)
+    editions = _editions(session, sorted({*more, *(i for row in found for i in row.members)}))
+    return tuple(_counted(row, editions) for row in found), editions
 
 
 def _own_editions(session: Session, party_id: int) -> dict[int, OwnEdition]:

@@ -22,8 +22,7 @@ from portal.services.line_paid import LinePaid, line_paid
 from portal.services.reports import reports
 from portal.services.run_lines import Frozen, RunLine
 from portal.services.statements import PeriodStatement, payment, person_of, run_of, snapshot_of
-from portal.services.title_facts import Counted, counted_titles
-from portal.store.catalogue import Edition
+from portal.services.title_facts import Counted, counted_and_said
 from portal.store.people import Party
 
 LIBRARY, EDITION, NOBODY = "library", "edition", "nobody"
@@ -104,8 +103,8 @@ def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: 
     earlier = earlier_payments(
         session, party_id, run, period.loan_year, period.kind, additional=False
     )
-    counted = counted_titles(session, data_dir, [line.isbn])
-    shapes = _shapes(session, line)
+    counted, said = counted_and_said(session, data_dir, [line.isbn], line.members)
+    shapes = [said[isbn] for isbn in sorted(line.members) if isbn in said]
     return Why(
         run=run.code,
         pays_on=run.pays_on,
@@ -183,12 +182,3 @@ def _said(
     if by_library or (not rows and edition != value):
         return Said(LIBRARY, value, edition)
     return Said(EDITION if edition else NOBODY, value, edition)
-
-
-def _shapes(session: Session, line: RunLine) -> list[tuple[str, str | None]]:
-    """Medium and class of the record's editions, by ISBN."""
-    columns = (Edition.medium, Edition.class_)
-    rows = session.execute(
-        select(*columns).where(Edition.isbn.in_(line.members)).order_by(Edition.isbn)
-    )
-    return [(row.medium, row.class_) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.catalogue import KINDS
 from portal.kernel.columns import column
 from portal.rules.settlement.facts import Prior
+from portal.services.run_rows import approved, periods_of
 from portal.store.settlement import Run, RunPeriod
 
 
@@ -27,12 +29,8 @@ class PriorRow:
     debt: int
 
 
-def prior_rows(session: Session, oldest: int, party_id: int | None = None) -> list[PriorRow]:
-    """Sums of what was moved, from the oldest loan year on; before it only what is still owed.
-
-    Of one party where `party_id` names it, else of all.
-    """
-    whose = [] if party_id is None else [RunPeriod.party_id == party_id]
+def prior_rows(session: Session, oldest: int) -> list[PriorRow]:
+    """Sums of what was moved, from the oldest loan year on; before it only what is still owed."""
     place = (RunPeriod.party_id, RunPeriod.period_start, RunPeriod.kind, RunPeriod.additional)
     paid = func.sum(RunPeriod.moved_cents).over(partition_by=place)
     rank = func.row_number().over(partition_by=place, order_by=Run.after_approvals.desc())
@@ -45,7 +43,7 @@ def prior_rows(session: Session, oldest: int, party_id: int | None = None) -> li
             rank.label("rank"),
         )
         .join(Run, Run.id == RunPeriod.run_id)
-        .where(Run.state == "approved", *whose)
+        .where(Run.state == "approved")
         .subquery()
     )
     wanted = or_(rows.c.period_start >= date(oldest, 1, 1), rows.c.debt > 0)
@@ -61,6 +59,31 @@ def prior_rows(session: Session, oldest: int, party_id: int | None = None) -> li
             debt=row.debt,
         )
         for row in latest
+    ]
+
+
+def prior_of(session: Session, oldest: int, party_id: int) -> list[PriorRow]:
+    """The same of one party, out of the rows that its pages show anyway."""
+    order = {run.id: run.after_approvals for run in approved(session)}
+    rows = [row for row in periods_of(session, party_id) if row.run_id in order]
+    rows.sort(key=lambda row: order[row.run_id])
+    places = [(row.period_start, row.kind, row.additional) for row in rows]
+    paid: Counter[tuple[date, str, bool]] = Counter()
+    for place, row in zip(places, rows, strict=True):
+        paid[place] += row.moved_cents
+    latest = dict(zip(places, rows, strict=True))
+    return [
+        PriorRow(
+            party_id=party_id,
+            loan_year=start.year,
+            kind=KINDS.index(kind),
+            additional=int(additional),
+            paid=paid[start, kind, additional],
+            capped=row.capped_cents,
+            debt=row.debt_after_cents,
+        )
+        for (start, kind, additional), row in latest.items()
+        if start.year >= oldest or row.debt_after_cents > 0
     ]
 
 
