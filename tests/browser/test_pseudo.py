@@ -1,0 +1,121 @@
+"""In a language whose words are two fifths longer, every page still fits a phone of 320 pixels."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from portal.app import resources
+from portal.demo import accounts, serving
+from portal.demo.command import prepare
+from portal.web import i18n
+from tests.browser.conftest import DemoSite
+from tests.browser.looking import NARROW, TOO_WIDE
+from tests.browser.places import PLACES, Walk
+from tests.demo_portal import TODAY, DemoPortal
+from tests.factories import pseudo
+from tests.functional import http
+
+pytestmark = pytest.mark.browser
+
+# What is cut off at an edge, or wider than the box that it stands in; what a reader may scroll
+# sideways, and what is only heard, is neither.
+CLIPPED = """
+() => {
+    const scrolls = element => {
+        for (let one = element; one; one = one.parentElement) {
+            if (["auto", "scroll"].includes(getComputedStyle(one).overflowX)) return true;
+        }
+        return false;
+    };
+    const all = document.querySelectorAll("a, button, input, select, summary, h1, h2, label");
+    const found = [];
+    for (const element of all) {
+        if (!element.checkVisibility() || element.closest(".hidden, .skip")) continue;
+        const {left, right} = element.getBoundingClientRect();
+        const outside = !scrolls(element) && (left < -0.5 || right > innerWidth + 0.5);
+        const button = ["BUTTON", "SUMMARY"].includes(element.tagName);
+        if (outside || (button && element.scrollWidth > element.clientWidth + 1)) {
+            found.push(element.outerHTML.slice(0, 120));
+        }
+    }
+    return found;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def pseudo_site(
+    demo_portal: DemoPortal, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DemoSite]:
+    """The demo with the pseudo-language beside English."""
+    root = tmp_path_factory.mktemp("pseudo")
+    for name in ("templates", "static"):
+        (root / name).symlink_to(resources() / name)
+    pseudo.translations(resources() / "translations" / "messages.pot", root / "translations")
+    shutil.copytree(demo_portal.place, root / "demo")
+    port = http.free_port()
+    settings = serving.settings_for(root / "demo", port, TODAY)
+    prepare(root / "demo", settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("portal.app.resources", lambda: root)
+        patch.setattr("portal.demo.serving.resources", lambda: root)
+        application = serving.application(settings, accounts.people())
+    with http.served(application, port):
+        yield DemoSite(settings.base_url, root / "demo" / "portal.db")
+
+
+@pytest.mark.parametrize("person", PLACES)
+def test_longer_words_fit_a_phone(
+    pseudo_site: DemoSite, browser_context: Callable[..., BrowserContext], person: str
+) -> None:
+    page = browser_context("phone").new_page()
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    if person:
+        pseudo_site.sign_in(page, person)
+    wrong = []
+    for place in PLACES[person]:
+        go(page, pseudo_site.address, place)
+        wrong += [f"{place}: {found}" for found in too_long(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+def go(page: Page, address: str, place: str | Walk) -> None:
+    """To a place, in English where steps lead there, then in the pseudo-language."""
+    speak(page, address, i18n.SOURCE)
+    if isinstance(place, Walk):
+        place.steps(page, address)
+        speak(page, address, pseudo.CODE)
+        page.reload()
+    else:
+        speak(page, address, pseudo.CODE)
+        page.goto(address + place)
+
+
+def speak(page: Page, address: str, code: str) -> None:
+    page.context.add_cookies([{"name": i18n.COOKIE, "value": code, "url": address}])
+
+
+def too_long(page: Page) -> Iterator[str]:
+    """What does not fit, after making sure that the page speaks the pseudo-language."""
+    if pseudo.pseudo("Help") not in page.get_by_role("banner").inner_text():
+        yield "not in the pseudo-language"
+    if page.evaluate(TOO_WIDE):
+        yield "wider than a phone"
+    yield from page.evaluate(CLIPPED)
+
+
+def test_what_does_not_fit_is_seen(
+    pseudo_site: DemoSite, browser_context: Callable[..., BrowserContext]
+) -> None:
+    page = browser_context("phone").new_page()
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    go(page, pseudo_site.address, "/sign-in")
+    button = page.get_by_role("main").get_by_role("button")
+    button.evaluate("it => { it.style.width = '50px'; it.style.whiteSpace = 'nowrap'; }")
+    page.locator("h1").evaluate("it => { it.style.width = '900px'; }")
+    found = list(too_long(page))
+    assert [found[0], len(found)] == ["wider than a phone", 3]
