@@ -58,6 +58,8 @@ EVENTS: dict[str, Declared] = {
         "language_chosen": ("own", "locale"),
         "reminders_chosen": ("own", "channel"),
         "contact_changed": ("own", "fields"),
+        "hint_put_aside": ("own", "hint about reason"),
+        "hint_brought_back": ("own", "hint about"),
         "consent_changed": ("own", "allowed"),
         "email_change_asked": ("own", "change"),
         "email_change_dropped": ("own", "change"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import COMIC, ILLUSTRATOR, PICTURE_BOOK, STORY_BOOK
@@ -21,17 +20,8 @@ from portal.services.sharing import Sharing, sharing_of
 from portal.services.works_history import Event, history_of
 from portal.services.works_limits import Limits, limits_of
 from portal.services.works_list import ListedWork, claims_of
-from portal.store.catalogue import Edition
 
 _WITH_PICTURES = {STORY_BOOK, PICTURE_BOOK, COMIC}
-
-
-@dataclass(frozen=True)
-class OtherEdition:
-    """An edition of the work that others have and the party has not."""
-
-    isbn: int
-    medium: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,6 @@ class WorkPage:
 
     work: ListedWork
     figures: dict[int, EditionFigures]
-    others: tuple[OtherEdition, ...]
     sharing: tuple[Sharing, ...]
     history: tuple[Event, ...]
     loan_year: int | None
@@ -108,7 +97,6 @@ def work_of(
     return WorkPage(
         work=work,
         figures=works_figures(session, data_dir, party_id, today),
-        others=_others(session, work),
         sharing=sharing_of(session, known, [e for e in work.editions if e.standing], party_id),
         history=history_of(session, party_id, work.editions),
         loan_year=known.latest_year,
@@ -119,13 +107,3 @@ def work_of(
 
 def _isbns(work: ListedWork) -> set[int]:
     return {edition.isbn for edition in work.editions if edition.isbn is not None}
-
-
-def _others(session: Session, work: ListedWork) -> tuple[OtherEdition, ...]:
-    mine = [edition.edition_id for edition in work.editions]
-    rows = session.execute(
-        select(Edition.isbn, Edition.medium)
-        .where(Edition.work_id == work.work_id, Edition.id.not_in(mine), Edition.isbn.is_not(None))
-        .order_by(Edition.isbn)
-    )
-    return tuple(OtherEdition(row.isbn, row.medium) for row in rows if row.isbn is not None)

@@ -51,13 +51,22 @@ class ListedEdition:
 
 
 @dataclass(frozen=True)
+class OtherEdition:
+    """An edition of a work that others have and the party has not."""
+
+    isbn: int
+    medium: str
+
+
+@dataclass(frozen=True)
 class ListedWork:
-    """A work with the editions that the party has entries on."""
+    """A work with the editions that the party has entries on; `others` are those without any."""
 
     work_id: int
     title: str
     language: str | None
     editions: tuple[ListedEdition, ...]
+    others: tuple[OtherEdition, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -68,16 +77,19 @@ class ListedWork:
 @kept.for_party
 def claims_of(session: Session, party_id: int) -> tuple[ListedWork, ...]:
     """All works of a party with their entries, withdrawn ones marked; by title."""
+    own = (Claim.edition_id == Edition.id) & (Claim.party_id == party_id)
+    own_works = select(Edition.work_id).join(Claim, own)
     rows = session.execute(
         select(
-            Claim.id, Claim.edition_id, Claim.role, Claim.heads, Claim.separate, Claim.added_on,
-            Claim.withdrawn_on, Edition.isbn, Edition.title, Edition.medium, Edition.class_,
-            Edition.work_id, Work.title.label("work_title"), Work.language,
+            Claim.id, Edition.id.label("edition_id"), Claim.role, Claim.heads, Claim.separate,
+            Claim.added_on, Claim.withdrawn_on, Edition.isbn, Edition.title, Edition.medium,
+            Edition.class_, Edition.work_id, Work.title.label("work_title"), Work.language,
         )
-        .join(Edition, Edition.id == Claim.edition_id)
+        .select_from(Edition)
         .join(Work, Work.id == Edition.work_id)
-        .where(Claim.party_id == party_id)
-        .order_by(Claim.added_on, Claim.id)
+        .outerjoin(Claim, own)
+        .where(Edition.work_id.in_(own_works))
+        .order_by(Claim.added_on, Claim.id, Edition.isbn)
     ).all()  # fmt: skip
     by_work: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
@@ -102,12 +114,18 @@ def in_force(versions: Sequence[Any]) -> Any:
 def _work(work_id: int, rows: Sequence[Any]) -> ListedWork:
     by_edition: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        by_edition[row.edition_id].append(row)
+        if row.id is not None:
+            by_edition[row.edition_id].append(row)
+    others = tuple(
+        OtherEdition(row.isbn, row.medium)
+        for row in rows
+        if row.id is None and row.isbn is not None
+    )
     editions = sorted(
         (_edition(found) for found in by_edition.values()),
         key=lambda edition: (edition.isbn or 0, edition.edition_id),
     )
-    return ListedWork(work_id, rows[0].work_title, rows[0].language, tuple(editions))
+    return ListedWork(work_id, rows[0].work_title, rows[0].language, tuple(editions), others)
 
 
 def _edition(rows: Sequence[Any]) -> ListedEdition:

@@ -8,6 +8,7 @@ from portal.web import (
     calendar,
     details,
     guide,
+    home,
     illustrators,
     loans,
     messages,
@@ -25,6 +26,7 @@ from portal.web import (
 BLUEPRINTS: list[Blueprint] = [
     calendar.blueprint,
     public.blueprint,
+    home.blueprint,
     session.blueprint,
     illustrators.blueprint,
     works.blueprint,

@@ -25,6 +25,7 @@ VISITORS = (
 
 # The blueprint says the word; endpoints of `public` and `session` are listed one by one.
 AREAS = {
+    "home": "home",
     "illustrators": "works",
     "loans": "works",
     "works": "works",

@@ -6,8 +6,8 @@ from flask import Blueprint, current_app, g, jsonify, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Refusal
-from portal.services import calendar, catalogue
-from portal.web import cookies, i18n
+from portal.services import calendar
+from portal.web import cookies, home, i18n
 from portal.web.access import allow, safe_next
 from portal.web.calendar.words import entries
 from portal.web.clock import today
@@ -22,9 +22,7 @@ NEXT_DAYS = 3
 def start() -> ResponseReturnValue:
     if g.identity is None:
         return render_template("public/welcome.html", days=upcoming())
-    party = g.identity.subject_id
-    pictures = party is not None and catalogue.only_pictures(database(), party)
-    return render_template("public/home.html", person=g.visitor, pictures=pictures)
+    return home.page()
 
 
 @blueprint.get("/help")

@@ -1,0 +1,108 @@
+"""What the home page says: what comes and when, what was paid, what to do, and the year's loans."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from portal.kernel.catalogue import ILLUSTRATOR
+from portal.services import estimating, kept, run_rows, stages
+from portal.services.estimates import NextPayment, payment_of
+from portal.services.estimating import Worked
+from portal.services.missing import Missing, missing
+from portal.services.stages import Stage
+from portal.services.works_limits import Limits, limits_of
+from portal.services.works_overview import WorkRow, work_rows
+
+MOST_LENT = 3
+YEARS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What was paid to the party in a calendar year before tax, and the days; cents."""
+
+    year: int
+    cents: int
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class YearOfLoans:
+    """Loans of all the party's works in one loan year; `reported`: some library has reported it."""
+
+    loan_year: int
+    loans: int
+    reported: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything of a party's home page. `years` are the latest loan years, oldest first."""
+
+    coming: NextPayment
+    stages: tuple[Stage, ...]
+    paid: Paid
+    missing: Missing
+    works: int
+    most_lent: tuple[WorkRow, ...]
+    years: tuple[YearOfLoans, ...]
+    only_pictures: bool
+    """Whether the list has works, and every entry in it is an illustrator's."""
+    limits: Limits
+
+
+@kept.for_party
+def home(session: Session, data_dir: Path, party_id: int, today: date) -> Home:
+    """The home page of a party as of today; raises ParameterNotSet."""
+    known = estimating.worked(session, data_dir, party_id, today)
+    works = work_rows(session, data_dir, party_id, today)
+    coming = payment_of(known, today)
+    return Home(
+        coming=coming,
+        stages=stages.of_next(session, coming.run, today),
+        paid=_paid(session, party_id, today),
+        missing=missing(session, data_dir, party_id, today),
+        works=len(works),
+        most_lent=tuple(row for row in works[:MOST_LENT] if row.loans),
+        years=_years(session, known, works),
+        only_pictures=_only_pictures(works),
+        limits=limits_of(known, today),
+    )
+
+
+def _paid(session: Session, party_id: int, today: date) -> Paid:
+    runs = {
+        run.id: run.pays_on
+        for run in run_rows.approved(session)
+        if run.pays_on.year == today.year and run.pays_on <= today
+    }
+    own = [row for row in run_rows.payees_of(session, party_id) if row.run_id in runs]
+    paid = [row for row in own if row.gross_cents]
+    days = tuple(sorted(runs[row.run_id] for row in paid))
+    return Paid(today.year, sum(row.gross_cents for row in paid), days)
+
+
+def _years(
+    session: Session, known: Worked, works: tuple[WorkRow, ...]
+) -> tuple[YearOfLoans, ...]:  # fmt: skip
+    """The last years up to the latest that was reported, with those in which nothing was lent."""
+    if known.latest_year is None or not works:
+        return ()
+    isbns = {edition.isbn for row in works for edition, _ in row.editions}
+    loans: dict[int, int] = defaultdict(int)
+    for counted in known.facts.counted:
+        if isbns.intersection(counted.members):
+            loans[counted.loan_year] += counted.loans
+    reported = stages.reports(session).keys()
+    years = range(known.latest_year - YEARS_SHOWN + 1, known.latest_year + 1)
+    return tuple(YearOfLoans(year, loans[year], year in reported) for year in years)
+
+
+def _only_pictures(works: tuple[WorkRow, ...]) -> bool:
+    roles = {e.role for row in works for edition, _ in row.editions for e in edition.standing}
+    return roles == {ILLUSTRATOR}
