@@ -17,6 +17,7 @@ NAMES = {
     "approvals": "Every approved run has two approvals of its digest",
     "run_digests": "Each run computes again to its digest",
     "counts": "The counts are the ones that were imported",
+    "receipts": "Every receipt's record is what it was",
     "libraries": "Loans by library system add up to the counts",
     "caps": "Nobody was paid above a cap",
 }

@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.commands import progress
-from portal.demo import accounts, counting, details, generate, moments
+from portal.demo import accounts, counting, details, generate, letters, moments
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
 from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
@@ -95,6 +95,11 @@ class Builder:
         with self.begin() as session:
             details.say(session, self.data_dir, self.today)
 
+    def letters(self) -> None:
+        """Letters, questions and answers of the last weeks."""
+        with self.begin() as session:
+            letters.write(session, self.today)
+
     def _approve(self, run: RunSummary, approver: str, day: date) -> RunSummary:
         with self.begin() as session:
             return approving.approve_run(
@@ -117,6 +122,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         counting.count(database_url, data_dir)
         builder.moments()
         builder.details()
+        builder.letters()
     finally:
         engine.dispose()
     return found

@@ -114,7 +114,7 @@ def inbox(session: Session, party_id: int, page: int = 1) -> Inbox:
     rows = session.execute(
         select(Message, grouped.c.last_day, grouped.c.messages, grouped.c.unread)
         .join(grouped, grouped.c.root == Message.id)
-        .order_by(grouped.c.last.desc())
+        .order_by(grouped.c.last_day.desc(), grouped.c.last.desc())
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     )
@@ -135,13 +135,25 @@ def thread(session: Session, party_id: int, number: str) -> Thread:
     )
 
 
+def objections(about: str, words: str) -> list[MessageUnusable]:
+    """Everything for which `ask` would refuse a question; nothing when it can be asked."""
+    found = []
+    if about not in SUBJECTS:
+        found.append(MessageUnusable(reason="about", longest=LONGEST))
+    try:
+        checked_words(words)
+    except MessageUnusable as refusal:
+        found.append(refusal)
+    return found
+
+
 def ask(session: Session, identity: Identity, about: str, words: str, today: date) -> str:
     """Asks the office; returns the question's number, which is its receipt's too.
 
     The same words about the same on the same day are the same question. Raises MessageUnusable.
     """
-    if about not in SUBJECTS:
-        raise MessageUnusable(reason="about", longest=LONGEST)
+    for refusal in objections(about, words):
+        raise refusal
     body = checked_words(words)
     if same := _asked_already(session, identity, body, today, code=about, thread_id=None):
         return same

@@ -15,7 +15,7 @@ from portal.kernel.errors import Refusal
 from portal.kernel.periods import period_of
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.run import calculate
-from portal.services import audit, library_counts, verified_rows
+from portal.services import audit, library_counts, receipts, verified_rows
 from portal.services.counts_files import active_counts, changed_counts
 from portal.services.settlement.approving import APPROVALS_NEEDED
 from portal.services.settlement.freezing import thaw
@@ -103,6 +103,11 @@ def _counts(session: Session, data_dir: Path) -> Found:
 def _chain(session: Session, _data_dir: Path) -> Found:
     broken = [f"event {link.event_id}: {link.problem}" for link in audit.broken_links(session)]
     return session.scalar(select(func.count()).select_from(AuditEvent)) or 0, broken
+
+
+def _receipts(session: Session, _data_dir: Path) -> Found:
+    """Each receipt's events are all there, and as they were when it was given."""
+    return receipts.broken(session)
 
 
 def _recorded(session: Session, _data_dir: Path) -> Found:
@@ -216,6 +221,7 @@ _CHECKS: dict[str, Callable[[Session, Path], Found]] = {
     "approvals": _approvals,
     "run_digests": _runs,
     "counts": _counts,
+    "receipts": _receipts,
     "libraries": library_counts.looked_at,
     "caps": _caps,
 }

@@ -42,12 +42,11 @@ class QuestionForm(PortalForm):
     number = ""
 
     def sent(self, session: Session, identity: Identity, today: date) -> bool:
-        """Whether the question was kept; else a field says why not."""
+        """Whether the question was kept; else each field says why not."""
         said = self.about.data or "", self.words.data or ""
-        try:
-            self.number = messages.ask(session, identity, *said, today)
-        except MessageUnusable as refusal:
+        for refusal in messages.objections(*said):
             field = "about" if refusal.arguments["reason"] == "about" else "words"
             self.refuse(field, sentence(refusal))
-            return False
-        return True
+        if not self.errors:
+            self.number = messages.ask(session, identity, *said, today)
+        return bool(self.number)
