@@ -96,6 +96,8 @@ def test_a_planned_day_that_is_approved_stays_the_same_event(app: Flask, lending
     sure = [one for one in events(app) if "autumn" in one.uid]
     assert [one.uid for one in sure] == planned
     assert {one.status for one in sure} == {"CONFIRMED"}
+    lending.run("autumn", date(2026, 12, 29), date(2026, 12, 21), approve=False)
+    assert [one for one in events(app) if "autumn" in one.uid] == sure
 
 
 def test_a_draft_that_is_no_preview_says_nothing(app: Flask, lending: Lending) -> None:
