@@ -1,0 +1,221 @@
+"""Measures pages against an empty one of the same server: first seen, unchanged, adding an ISBN.
+
+A loop of its own asks as browsers do, several at once; what is compared is requests a second in
+rounds taken in turn, so that whatever slows the machine slows all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from benchmarks.pages_portal import ISSUER, SUBJECT, PagesPortal, built, server
+from benchmarks.sizes import MILLION
+
+PORT = 8117
+AT_ONCE = 4
+TARGETS = {"first": 1 / 12, "unchanged": 7 / 10}
+ADDING = 3.0
+
+
+@dataclass
+class Browser:
+    """Asks one address after the other, each on a connection of its own: gunicorn closes them."""
+
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, path: str, more: str = "", body: bytes | None = None) -> tuple[int, str, str]:
+        """Status, head and body of an answer; cookies are kept."""
+        status, head, text = exchange(self.bytes_of(path, more, body))
+        for name, value in re.findall(r"(?im)^set-cookie: ([^=]+)=([^;]*)", head):
+            self.cookies[name] = value
+        return status, head, text
+
+    def bytes_of(self, path: str, more: str = "", body: bytes | None = None) -> bytes:
+        """The request as it goes over the wire."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        kind = "application/x-www-form-urlencoded"
+        form = "" if body is None else f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
+        line = f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\nHost: localhost:{PORT}\r\n"
+        cookie = f"Cookie: {cookies}\r\n" if cookies else ""
+        return f"{line}{cookie}{form}{more}Connection: close\r\n\r\n".encode() + (body or b"")
+
+
+def exchange(request: bytes) -> tuple[int, str, str]:
+    """Sends a request and reads to the end of the answer."""
+    with socket.create_connection(("127.0.0.1", PORT)) as connection:
+        connection.sendall(request)
+        parts = []
+        while part := connection.recv(65536):
+            parts.append(part)
+    head, _, body = b"".join(parts).partition(b"\r\n\r\n")
+    return int(head[9:12]), head.decode(), body.decode()
+
+
+def rate(request: bytes, status: int, seconds: float) -> float:
+    """Requests a second of one address, several at once; every answer must have the status."""
+    end = time.monotonic() + seconds
+    counts = [0] * AT_ONCE
+
+    def loop(place: int) -> None:
+        while time.monotonic() < end:
+            if exchange(request)[0] != status:
+                raise SystemExit(f"not {status}: {request!r}")
+            counts[place] += 1
+
+    begin = time.monotonic()
+    threads = [threading.Thread(target=loop, args=(place,)) for place in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / (time.monotonic() - begin)
+
+
+@contextmanager
+def served(portal: PagesPortal):
+    """The server while it is measured."""
+    process = server(portal, PORT)
+    try:
+        for _ in range(200):
+            try:
+                exchange(Browser().bytes_of("/health"))
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def signed_in(portal: PagesPortal) -> Browser:
+    """A browser of the author; the identity provider is not asked."""
+    os.environ.update(portal.environment)
+    from portal.services import database, sign_in  # after the environment says which portal
+
+    with database.transaction(portal.environment["PORTAL_DATABASE_URL"]) as session:
+        token = sign_in.complete(session, None, ISSUER, SUBJECT)
+    browser = Browser({"colophon": token})
+    browser.ask("/works")  # the forgery token's cookie
+    return browser
+
+
+def measured(portal: PagesPortal, browser: Browser, rounds: int, seconds: float):
+    """Requests a second by what was asked, in rounds taken in turn."""
+    why = f"/money/payments/{portal.run}/why/1"
+    asked: dict[str, tuple[bytes, int]] = {
+        "empty": (browser.bytes_of("/empty"), 200),
+        "empty, nobody signed in": (Browser().bytes_of("/empty"), 200),
+    }
+    for name, path in (("Home", "/"), ("Works", "/works"), ("Money", "/money"), ("why", why)):
+        status, head, _ = browser.ask(path)
+        tag = re.search(r"(?im)^etag: (.*)\r", head)
+        if status != 200 or tag is None:
+            raise SystemExit(f"{path}: {status}, {head}")
+        asked[f"{name}, first"] = browser.bytes_of(path), 200
+        asked[f"{name}, unchanged"] = browser.bytes_of(path, f"If-None-Match: {tag[1]}\r\n"), 304
+    found: dict[str, list[float]] = {name: [] for name in asked}
+    for _ in range(rounds):
+        for name, (request, status) in asked.items():
+            found[name].append(rate(request, status, seconds))
+    return {name: statistics.median(rates) for name, rates in found.items()}
+
+
+def adding(portal: PagesPortal, browser: Browser, number: int) -> tuple[float, float, float]:
+    """Median milliseconds of an empty page, of one with a commit, and of the request that adds."""
+    empty, commit, adds = [], [], []
+    for isbn in portal.spare[:number]:
+        path, form = _filled_in(browser, isbn)
+        empty.append(_timed(lambda: browser.ask("/empty"), 200))
+        commit.append(_timed(lambda: browser.ask("/empty-and-commit"), 200))
+        body = urlencode(form).encode()
+        adds.append(_timed(lambda body=body, path=path: browser.ask(path, body=body), 303))
+        browser.ask("/works")
+    return tuple(1000 * statistics.median(times) for times in (empty, commit, adds))
+
+
+def _timed(ask: Callable[[], tuple[int, str, str]], status: int) -> float:
+    begin = time.perf_counter()
+    answer = ask()
+    if answer[0] != status:
+        raise SystemExit(f"{answer[0]}, not {status}: {answer[1]}")
+    return time.perf_counter() - begin
+
+
+def _filled_in(browser: Browser, isbn: str) -> tuple[str, dict[str, str]]:
+    """The review of an ISBN with everything ticked, as it would be sent."""
+    _, _, page = browser.ask("/works/add")
+    form = {**_fields(page), "text": isbn, "isbns": isbn, "words": isbn}
+    status, _, review = browser.ask("/works/add", body=urlencode(form).encode())
+    if status != 200 or f"mine_{isbn}" not in review:
+        raise SystemExit(f"no review of {isbn}: {status}")
+    filled = {**_fields(review), f"mine_{isbn}": "y", "title_0": f"Added {isbn}", "heads_0": "1"}
+    return "/works/review", {**filled, "role_0": "author", f"medium_{isbn}": "physical"}
+
+
+def _fields(page: str) -> dict[str, str]:
+    inputs = re.findall(r"<input\b[^>]*>", page)
+    pairs = ((re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one))
+             for one in inputs if 'type="hidden"' in one)  # fmt: skip
+    return {name[1]: unescape(value[1] if value else "") for name, value in pairs if name}
+
+
+def table(rates: dict[str, float], times: tuple[float, float, float]) -> str:
+    """The results as Markdown."""
+    empty, alone = rates["empty"], rates["empty, nobody signed in"]
+    lines = [
+        "| asked | requests a second | of the empty page | of it with nobody signed in | target |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for name, found in rates.items():
+        target = TARGETS.get(name.rpartition(", ")[2])
+        said = f"{target:.3f}" if target else ""
+        lines.append(
+            f"| {name} | {found:.0f} | {found / empty:.3f} | {found / alone:.3f} | {said} |"
+        )
+    plain, commit, adds = times
+    lines += [
+        "",
+        "| one at a time | ms | of an empty page and a commit | target |",
+        "|---|---:|---:|---:|",
+        f"| empty page | {plain:.2f} | | |",
+        f"| empty page and one bare commit | {commit:.2f} | 1.00 | |",
+        f"| adding an ISBN, new estimate included | {adds:.2f} | {adds / commit:.2f} | {ADDING} |",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10 * MILLION)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--adds", type=int, default=20)
+    parser.add_argument("--out", type=Path)
+    asked = parser.parse_args()
+    portal = built(asked.rows)
+    with served(portal):
+        browser = signed_in(portal)
+        rates = measured(portal, browser, asked.rounds, asked.seconds)
+        times = adding(portal, browser, asked.adds)
+    text = table(rates, times)
+    print(text)
+    if asked.out:
+        asked.out.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
