@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.services.coverage import Coverage
-from portal.wording import formats
+from portal.wording import formats, numbers
 
 
 def reported(coverage: Coverage, year: int) -> str:
@@ -16,7 +16,7 @@ def reported(coverage: Coverage, year: int) -> str:
         "%(number)s library system has reported %(year)s.",
         "%(number)s library systems have reported %(year)s.",
         number,
-        number=formats.count(number),
+        number=numbers.at_the_beginning(number),
         year=year,
     )
 

@@ -56,7 +56,7 @@ def test_the_overview_says_the_year_first_and_then_each_work(
 
 def test_who_has_not_reported_is_said_in_words(aino: PageClient, counted: Lending) -> None:
     said = aino.get("/loans").text("section", class_="chart")
-    assert "2 library systems have reported 2025." in said
+    assert "Two library systems have reported 2025." in said
     assert "Vaski has not reported 2025 yet, so its loans may still rise." in said
     assert "Vaara did not report 2024, so part of the change comes from that." in said
 
