@@ -43,6 +43,18 @@ def test_a_template_uses_the_macros_it_imports(path: Path) -> None:
     assert imported - used == set()
 
 
+COMPONENTS = [path for path in PAGES if path.parent.name == "components"]
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=source.name)
+def test_a_component_sets_no_text_outside_of_its_macros(path: Path) -> None:
+    """It is loaded once for all readers: such a text would stay in the first one's language."""
+    kept = [node.lineno for node in parsed(path).body if isinstance(node, nodes.Assign)
+            and any(getattr(call.node, "name", "") in ("_", "gettext", "ngettext")
+                    for call in node.find_all(nodes.Call))]  # fmt: skip
+    assert kept == []
+
+
 class Texts(HTMLParser):
     """Collects what a person would read or hear."""
 
