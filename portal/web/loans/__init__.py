@@ -8,13 +8,14 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.services import loans, loans_csv
+from portal.web import reported
 from portal.web.access import allow, subject_id
 from portal.web.downloads import csv_file
 from portal.web.folders import data_dir
 from portal.web.loans import saying
 from portal.web.numbers import page_asked
 from portal.web.transaction import database
-from portal.wording import coverage, terms
+from portal.wording import terms
 
 blueprint = Blueprint("loans", __name__, url_prefix="/loans")
 A_PAGE = 50
@@ -23,7 +24,7 @@ A_PAGE = 50
 @blueprint.context_processor
 def words() -> dict[str, Any]:
     """The field's terms, and the sentences about loans."""
-    return {"media": terms.MEDIA, "classes": terms.CLASSES, "saying": saying, "reports": coverage}
+    return {"media": terms.MEDIA, "classes": terms.CLASSES, "saying": saying, "reports": reported}
 
 
 @blueprint.get("")

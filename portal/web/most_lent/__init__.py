@@ -8,11 +8,11 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.services import loans_csv, most_lent
+from portal.web import reported
 from portal.web.access import allow
 from portal.web.downloads import csv_file
 from portal.web.folders import data_dir
 from portal.web.transaction import database
-from portal.wording import coverage
 
 blueprint = Blueprint("most_lent", __name__, url_prefix="/statistics/works")
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("most_lent", __name__, url_prefix="/statistics/works")
 @blueprint.context_processor
 def words() -> dict[str, Any]:
     """Sentences about who has reported."""
-    return {"reports": coverage}
+    return {"reports": reported}
 
 
 @blueprint.get("")
