@@ -26,7 +26,7 @@ _KEPT_CONTROLS = "\n\t"
 
 
 class MessageUnusable(Refusal):
-    """A text cannot be kept: `reason` (empty, long, control or about), `longest`."""
+    """A text cannot be kept: `reason` (empty, long or about), `longest`."""
 
     code = "message_unusable"
 
@@ -197,14 +197,21 @@ def read_all(session: Session, identity: Identity) -> int:
 
 
 def checked_words(words: str, longest: int = LONGEST) -> str:
-    """The text with plain line ends, 1 to `longest` characters; raises MessageUnusable."""
-    text = words.replace("\r\n", "\n").replace("\r", "\n").strip()
-    odd = {unicodedata.category(sign) for sign in text if sign not in _KEPT_CONTROLS}
-    if odd & {"Cc", "Cs"}:
-        raise MessageUnusable(reason="control", longest=longest)
+    """The plain text, 1 to `longest` characters; raises MessageUnusable."""
+    text = plain(words).strip()
     if not text or len(text) > longest:
         raise MessageUnusable(reason="long" if text else "empty", longest=longest)
     return text
+
+
+def plain(words: str | None) -> str:
+    """The text with plain line ends, without the control signs that copying brings along."""
+    text = (words or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        sign
+        for sign in text
+        if sign in _KEPT_CONTROLS or unicodedata.category(sign) not in ("Cc", "Cs")
+    )
 
 
 _UNREAD = (Message.read_at.is_(None), Message.kind != "question")

@@ -16,9 +16,6 @@ SENTENCES = {
     "message_unusable.long": _(
         "The text has more than %(longest)s characters. Shorten it, or send it in two parts."
     ),
-    "message_unusable.control": _(
-        "The text has signs that cannot be kept. Write it anew, without copying."
-    ),
     "message_unusable.about": _("Choose what your question is about."),
     "not_a_writer": _("This staff member cannot write to people. Choose another one."),
     "not_a_writer.role": _(

@@ -14,6 +14,7 @@ from portal.web.messages import saying
 from portal.web.messages.question_forms import QuestionForm, ReplyForm
 from portal.web.numbers import page_asked
 from portal.web.transaction import database
+from portal.wording import formats
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
@@ -42,7 +43,8 @@ def ask() -> ResponseReturnValue:
     if not form.validate_on_submit() or not form.sent(database(), current_identity(), today()):
         return render_template("messages/ask.html", form=form, longest=messages.LONGEST)
     flash(_("Your question is sent. We answer here."))
-    return redirect(url_for("messages.thread", number=form.number), code=303)
+    number = formats.receipt_number(form.number)
+    return redirect(url_for("messages.thread", number=number), code=303)
 
 
 @blueprint.get("/receipts")

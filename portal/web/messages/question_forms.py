@@ -19,7 +19,7 @@ from portal.wording.messages import ABOUT
 class ReplyForm(PortalForm):
     """More words in a thread; the service says what cannot be sent."""
 
-    words = TextAreaField(_l("Your message"))
+    words = TextAreaField(_l("Your message"), filters=[messages.plain])
     number = ""
 
     def sent(self, session: Session, identity: Identity, number: str, today: date) -> bool:
@@ -38,7 +38,7 @@ class QuestionForm(PortalForm):
     about = RadioField(
         _l("What is it about"), choices=options(ABOUT.items()), validate_choice=False
     )
-    words = TextAreaField(_l("Your question"))
+    words = TextAreaField(_l("Your question"), filters=[messages.plain])
     number = ""
 
     def sent(self, session: Session, identity: Identity, today: date) -> bool:
