@@ -34,7 +34,8 @@ def demo_case() -> dict[str, Any]:
     """People, editions, claims, loans, rates and runs, in the shape of `portal cases`."""
     catalogue = csv_rows("catalogue.csv")
     rates = {str(year): rate for year, rate in PUBLISHED.items()}
-    rates |= {str(row["loan_year"]): row["value"] for row in toml("parameters.toml")["parameter"]}
+    own = [row for row in toml("parameters.toml")["parameter"] if row["name"] == "lending.rate"]
+    rates |= {str(row["loan_year"]): row["value"] for row in own}
     return {
         "rates": rates,
         "person": [person(row) for row in csv_rows("people.csv")],

@@ -43,14 +43,14 @@ class Book(tables.Book, Protocol):
 class Rule:
     """One rule: an anchor that stays, a heading, a sentence or two, and who says so.
 
-    `assumed` where no source says it; a `table` has its numbers, each with its own source.
+    `assumed` is `part` or `whole` where no source says it; a `table` has its numbers and sources.
     """
 
     anchor: str
     heading: str
     text: str
     source: str = ""
-    assumed: bool = False
+    assumed: str = ""
     table: Table | None = None
 
 

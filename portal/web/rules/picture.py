@@ -30,5 +30,5 @@ def of_rates(book: Book) -> Chart | None:
 
 def _bar(value: DatedValue, newest: bool) -> Bar:
     rate = scaled(value.value, RATE_DECIMALS)
-    kind = "now" if newest else "open" if value.status != "decided" else ""
+    kind = "open" if value.status != "decided" else "now" if newest else ""
     return Bar(str(value.loan_year), rate, formats.exact_money(rate), kind)

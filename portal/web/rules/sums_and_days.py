@@ -30,7 +30,7 @@ def cap(now: Current) -> list[Rule]:
              table=tables.cap(now.book)),
         Rule("above", _("What is above"), _(
             "What is over the cap stays in the year’s money for everybody. "
-            "It does not wait, and it is not paid later."), SILENT, assumed=True),
+            "It does not wait, and it is not paid later."), SILENT, assumed="whole"),
     ]  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def smallest(now: Current) -> list[Rule]:
                                 _("The smallest payment"))),
         Rule("together", _("It builds up"), _(
             "Money of all open loan years counts together, printed books and e-loans. "
-            "The oldest year is paid first."), SILENT, assumed=True),
+            "The oldest year is paid first."), SILENT, assumed="whole"),
     ]  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def term(now: Current) -> list[Rule]:
             "For a text that was written together, the last of its writers to die decides. "
             "A piece of its own in an anthology counts alone."),
             "kirjallisuudenkaantajanselviytymisopas.com; pieces of an anthology: assumed",
-            assumed=True),
+            assumed="part"),
         Rule("heirs", _("Heirs"), _(
             "The right goes to the heirs by inheritance or will. "
             "They make a contract for the estate and report the list of works."),
@@ -115,8 +115,8 @@ def additional(_now: Current) -> list[Rule]:
             "It is paid in the spring."), LENDING),
         Rule("key", _("How it is divided"), _(
             "Each has a part by share loans of that year: loans, times the part of the text, "
-            "times one’s own part. Disputed parts do not count."), SILENT, assumed=True),
+            "times one’s own part. Disputed parts do not count."), SILENT, assumed="whole"),
         Rule("capped", _("With a cap"), _(
             "Who is at the cap of that year gets no more of it. "
-            "Fractions of a cent stay in the year’s money."), SILENT, assumed=True),
+            "Fractions of a cent stay in the year’s money."), SILENT, assumed="whole"),
     ]  # fmt: skip

@@ -61,7 +61,7 @@ def loans(now: Current) -> list[Rule]:
         Rule("isbn", _("Counted by ISBN"), _(
             "Each ISBN is counted by itself, so every edition belongs in your list. "
             "Where a library keeps one record for several ISBNs, its loans count once."),
-            "Sanasto, Lainauskorvaus; several ISBNs in one record: assumed", assumed=True),
+            "Sanasto, Lainauskorvaus; several ISBNs in one record: assumed", assumed="part"),
         Rule("e-loans", _("E-books and e-audiobooks"), e_loans,
              table=tables.named(now.book, "lending.e_loans_from", _("First year"),
                                 _("The first year of e-loans"))),
@@ -95,13 +95,13 @@ def sharing(now: Current) -> list[Rule]:
                                 _("Translators and writers"), _("Equal parts of a translation"))),
         Rule("not-joined", _("Who has not joined"), _(
             "The part of somebody who has not joined is kept for that person. "
-            "It never goes to the others."), PRINCIPLES, assumed=True),
+            "It never goes to the others."), PRINCIPLES, assumed="part"),
         Rule("disagree", _("When claims disagree"), _(
             "If people say different numbers, each is paid the smallest part that any of them "
             "leaves. The rest waits until they agree."),
-            "Decision of this portal, where the sources are silent", assumed=True),
+            "Decision of this portal, where the sources are silent", assumed="whole"),
         Rule("rounding", _("Cents"), _(
             "All your shares of a year are added up exactly and rounded once, half a cent "
             "upwards. Printed books are one sum, and e-loans another."),
-            "Decision of this portal, where the sources are silent", assumed=True),
+            "Decision of this portal, where the sources are silent", assumed="whole"),
     ]  # fmt: skip

@@ -20,7 +20,7 @@ blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 def index() -> ResponseReturnValue:
     found = statistics.statistics_of_runs(database(), today())
     return render_template(
-        "statistics/index.html", found=found, sums=pictures.of_years(found),
+        "statistics/index.html", found=found, sums=pictures.of_years(found, today().year),
         spread=pictures.of_deciles(found), payment_kinds=terms.PAYMENT_KINDS,
     )  # fmt: skip
 

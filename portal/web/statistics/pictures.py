@@ -13,20 +13,25 @@ FEWEST_BARS = 2
 TENTH_PPM = 100_000
 
 
-def of_years(found: Statistics) -> Chart | None:
-    """The sum of each year that is shown, oldest first; None with fewer than two."""
-    shown = [(row.year, row.figures.total, row.figures.people) for row in reversed(found.years)
-             if row.figures.total is not None]  # fmt: skip
-    if len(shown) < FEWEST_BARS:
+def of_years(found: Statistics, this_year: int) -> Chart | None:
+    """The sum of each year that is shown, oldest first; None with fewer than two.
+
+    The headline is about the last year that is over; this year's bar is drawn as an open one.
+    """
+    shown = [(row.year, row.figures.total, row.figures.people or 0)
+             for row in reversed(found.years) if row.figures.total is not None]  # fmt: skip
+    over = [one for one in shown if one[0] < this_year]
+    if len(shown) < FEWEST_BARS or not over:
         return None
-    newest, total, people = shown[-1]
-    bars = [Bar(str(year), cents, formats.money(cents), "now" if year == newest else "")
-            for year, cents, _people in shown]  # fmt: skip
+    year, total, people = over[-1]
     said = ngettext(
-        "In %(year)s %(num)s person was paid %(sum)s before tax",
-        "In %(year)s %(num)s people were paid %(sum)s before tax",
-        people or 0, year=newest, sum=formats.money(total),
+        "%(num)s person was paid %(sum)s in %(year)s",
+        "%(num)s people were paid %(sum)s in %(year)s",
+        people, year=year, sum=formats.money(total),
     )  # fmt: skip
+    kinds = {year: "now", this_year: "open"}
+    bars = [Bar(str(one), cents, formats.money(cents), kinds.get(one, ""))
+            for one, cents, _people in shown]  # fmt: skip
     title = _("Paid before tax, by calendar year")
     return chart("years", title, said, (_("Year"), _("Paid before tax")), bars)
 
