@@ -43,6 +43,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "email_change_asked", "email_change_dropped", "email_changed", "language_chosen",
         "reminders_chosen", "screen_chosen", "referral_made", "referral_answered",
         "question_asked", "question_continued", "message_read", "messages_read", "data_exported",
+        "hint_put_aside", "hint_brought_back",
     ),
     "office": (
         "people_imported", "catalogue_imported", "proof_opened", "name_confirmed", "name_refused",
@@ -57,6 +58,7 @@ NOT_OF_A_PARTY = frozenset(
         "staff_added",  # about the office's own people
         "parameters_imported",  # numbers of the rules
         "usage_imported",  # loans of libraries, without people
+        "libraries_counted",  # the same
         "letters_sent",  # one letter to everybody; it lies among the messages
         "reminders_written",  # how many were written; each lies among the messages
         "letters_printed",  # how many were printed

@@ -109,6 +109,8 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "notice_sent": _plain(_l("Sent a notice")),
     "message_read": _plain(_l("Marked a message as read")),
     "messages_read": _plain(_l("Marked all messages as read")),
+    "hint_put_aside": _plain(_l("Put a hint aside")),
+    "hint_brought_back": _plain(_l("Brought hints back")),
     "data_exported": _plain(_l("Took all data away as a file")),
     "people_imported": _plain(_l("Changed details by a file of the office")),
     "catalogue_imported": _catalogue,
