@@ -57,27 +57,21 @@ def register(
         """Sends the e-mails that are due."""
         return empty_outbox(database_url, mail).get("sent", 0) if mail else 0
 
-    count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir)
-    forget = partial(forgetting.forget, database_url)
-    queue.periodic_task(crontab(minute="5", hour="4"), name="forget")(forget)
-
     def remind_daily() -> int:
         """Writes the reminders of the day."""
         written = remind()
         _log.info("reminders_written", number=written)
         return written
 
-    queue.periodic_task(crontab(), name="send_letters")(send_letters)
-    queue.periodic_task(crontab(minute="5", hour="5"), name="remind_daily")(remind_daily)
-    queue.periodic_task(crontab(minute="29"), name="remove_leftovers")(remove_leftovers)
-    queue.periodic_task(crontab(minute="17"), name="forget_ended_sessions")(forget_ended_sessions)
-    queue.periodic_task(crontab(minute="41", hour="3"), name="verify_nightly")(verify_nightly)
-    return {
-        "forget": forget,
-        "count_libraries": count_libraries,
-        "forget_ended_sessions": forget_ended_sessions,
-        "remind_daily": remind_daily,
-        "remove_leftovers": remove_leftovers,
-        "send_letters": send_letters,
-        "verify_nightly": verify_nightly,
+    times = {
+        "forget": (partial(forgetting.forget, database_url), crontab(minute="5", hour="4")),
+        "forget_ended_sessions": (forget_ended_sessions, crontab(minute="17")),
+        "remind_daily": (remind_daily, crontab(minute="5", hour="5")),
+        "remove_leftovers": (remove_leftovers, crontab(minute="29")),
+        "send_letters": (send_letters, crontab()),
+        "verify_nightly": (verify_nightly, crontab(minute="41", hour="3")),
     }
+    for name, (task, when) in times.items():
+        queue.periodic_task(when, name=name)(task)
+    count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir)
+    return {"count_libraries": count_libraries, **{name: task for name, (task, _) in times.items()}}
