@@ -71,7 +71,14 @@ def why(page: Page, address: str) -> None:
     page.get_by_role("rowheader").get_by_role("link").first.click()
 
 
+def loans(page: Page, address: str) -> None:
+    """The loans of the most lent work."""
+    page.goto(f"{address}/loans")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+
+
 WORK = Walk("work", "works.work", work)
+LOANS = Walk("loans of a work", "loans.work", loans)
 WITHDRAWN = Walk("withdrawn work", "works.work", withdrawn)
 CHANGE = Walk("change, refused", "works.change", change)
 WITHDRAW = Walk("withdraw", "works.withdraw", withdraw)
@@ -81,9 +88,10 @@ ESTATE = Walk("home of the estate", "public.start", estate)
 
 # Each person of the demo shows another state.
 PLACES: dict[str, list[str | Walk]] = {
-    "": ["/", "/sign-in", "/signed-out", "/help", "/nowhere"],
+    "": ["/", "/sign-in", "/signed-out", "/help", "/nowhere", "/statistics/works",
+         "/statistics/works/2025"],
     "Saima": ["/", "/works", "/works/add", REVIEW, "/money", AUTUMN, SPRING, WHY,
-              "/money/loans/9789513121266", "/rules/rates", "/rules/classes", "/rules/limits",
+              "/loans", "/loans/9789513121266", LOANS, "/rules/rates", "/rules/classes", "/rules/limits",
               "/rules/tax", WORK, CHANGE, WITHDRAW],
     "Aliisa": ["/works", WORK, WHY],
     "Lumi": ["/works", "/money", AUTUMN, WHY],
@@ -102,6 +110,11 @@ NOT_LOOKED_AT = {
     "public.health": "JSON for machines",
     "works.download": "a file",
     "money.lines": "a file",
+    "money.loans": "leads on",
+    "loans.download": "a file",
+    "loans.work_file": "a file",
+    "loans.edition_file": "a file",
+    "most_lent.download": "a file",
     "session.callback": "leads on",
     "session.start": "leads on",
     "works.saved": "tests/browser/test_journey.py comes there",
