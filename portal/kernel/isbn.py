@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum import isbn as isbn_ranges
 
@@ -72,6 +73,7 @@ def parse(text: str) -> int:
     return verdict.isbn
 
 
+@lru_cache(maxsize=50_000)
 def hyphenated(isbn: int) -> str:
     """With hyphens where the agency's ranges know them, else the bare 13 digits."""
     return str(isbn_ranges.format(str(isbn))) or str(isbn)

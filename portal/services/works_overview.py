@@ -117,7 +117,8 @@ def overview(
     asked = asked or Asked()
     works = claims_of(session, party_id)
     rows = work_rows(session, data_dir, party_id, today)
-    found = _in_order([row for row in rows if _has(row, asked.words)], asked)
+    having = [row for row in rows if _has(row, asked.words)] if asked.words else list(rows)
+    found = _in_order(having, asked)
     pages = max(-(-len(found) // A_PAGE), 1)
     if not 1 <= asked.page <= pages:
         raise NotFound

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale
 
 SOURCE = "en"
 PREPARED = ("fi", "sv_FI")
@@ -29,7 +31,38 @@ def install(app: Flask, folder: Path) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
     found = [code for code in PREPARED if (folder / code / "LC_MESSAGES" / "messages.mo").exists()]
     app.extensions["portal.languages"] = (SOURCE, *found)
-    Babel(app, locale_selector=chosen)
+    Babel(app, locale_selector=_chosen_locale)
+    app.before_request(_speak_quickly)
+
+
+def _chosen_locale() -> Locale:
+    """Always the same object of a language: what is kept by language is then found at once."""
+    return _locale_of(chosen())
+
+
+@cache
+def _locale_of(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+class Spoken(Domain):
+    """The texts of a request: looked up by the language it has already, for every word again."""
+
+    def get_translations(self) -> Any:
+        """The texts of the request's language."""
+        locale = get_locale()
+        try:
+            return self.cache[locale]
+        except KeyError:
+            return self.cache.setdefault(locale, super().get_translations())
+
+
+def _speak_quickly() -> None:
+    """One domain for all requests: each would read its own settings anew."""
+    domain = current_app.extensions.get("portal.spoken")
+    if domain is None:
+        domain = current_app.extensions["portal.spoken"] = Spoken()
+    domain.as_default()
 
 
 def available() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -24,6 +25,7 @@ MINUS = "\N{MINUS SIGN}"
 ZONE = ZoneInfo("Europe/Helsinki")
 CENTS = Decimal(100)
 MICROCENTS = Decimal(100_000_000)
+KEPT = 20_000
 DAYS = {"en": "d MMMM y"}
 
 
@@ -74,7 +76,12 @@ def _decimals(exact: Fraction, pattern: str) -> str:
 
 def count(number: int) -> str:
     """A whole number with the language's thousands."""
-    return _signed(format_decimal(number, locale=_locale()))
+    return _count_in(_locale(), number)
+
+
+@lru_cache(maxsize=KEPT)
+def _count_in(locale: Locale, number: int) -> str:
+    return _signed(format_decimal(number, locale=locale))
 
 
 def percent(ppm: int) -> str:
@@ -86,7 +93,11 @@ def percent(ppm: int) -> str:
 
 def day(value: date) -> str:
     """A day in words: 3 December 2026."""
-    locale = _locale()
+    return _day_in(_locale(), value)
+
+
+@lru_cache(maxsize=KEPT)
+def _day_in(locale: Locale, value: date) -> str:
     return format_date(value, DAYS.get(locale.language, "long"), locale)
 
 
@@ -121,7 +132,11 @@ def install(app: Flask) -> None:
 
 
 def _euro(euro: Decimal, decimals: int, *, always: bool = False) -> str:
-    locale = _locale()
+    return _euro_in(_locale(), euro, decimals, always)
+
+
+@lru_cache(maxsize=KEPT)
+def _euro_in(locale: Locale, euro: Decimal, decimals: int, always: bool) -> str:
     digits = f".{'0' * 2}{('0' if always else '#') * (decimals - 2)}" if decimals else ""
     pattern = f"¤#,##0{digits}" if locale.language == "en" else f"#,##0{digits}{NO_BREAK}¤"
     return _signed(format_currency(euro, "EUR", pattern, locale, currency_digits=False))

@@ -47,12 +47,17 @@ def medium(code: str) -> str:
 
 def state(code: str, limits: Limits) -> str:
     """A state in a word or two."""
-    return str(terms.STATES[code]) % _numbers(limits)
+    return _with_numbers(str(terms.STATES[code]), limits)
 
 
 def state_reason(code: str, limits: Limits) -> str:
     """Why a state is what it is, in a sentence."""
-    return str(terms.STATE_REASONS[code]) % _numbers(limits)
+    return _with_numbers(str(terms.STATE_REASONS[code]), limits)
+
+
+def _with_numbers(words: str, limits: Limits) -> str:
+    """Most states speak of no number, and a list has many."""
+    return words % _numbers(limits) if "%" in words else words
 
 
 def _numbers(limits: Limits) -> dict[str, str]:
