@@ -63,7 +63,7 @@ def register(
         _log.info("reminders_written", number=written)
         return written
 
-    times = {
+    times: dict[str, tuple[Callable[[], object], Callable[..., bool]]] = {
         "forget": (partial(forgetting.forget, database_url), crontab(minute="5", hour="4")),
         "forget_ended_sessions": (forget_ended_sessions, crontab(minute="17")),
         "remind_daily": (remind_daily, crontab(minute="5", hour="5")),
