@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 
 from portal import commands
+
+_STANDARD_INPUT = 0
 
 
 def work() -> None:
@@ -20,5 +21,7 @@ def work() -> None:
 
 
 def _end_with_the_demo() -> None:
-    sys.stdin.buffer.read()
+    # Not sys.stdin: its lock, held by this thread, would make Python end with an error.
+    while os.read(_STANDARD_INPUT, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
