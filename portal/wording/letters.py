@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from portal.kernel.letter import Letter
 from portal.wording import formats
 from portal.wording.speaking import speaking
 
+_NAME = "\N{OBJECT REPLACEMENT CHARACTER}"
 Words = tuple[str, tuple[str, ...]]
 
 
@@ -26,15 +28,26 @@ class Letters:
 
     def __call__(self, code: str, locale: str, /, **facts: Any) -> Letter:
         """The letter of a code, to `name`; `words` of a message are for paper alone."""
-        with speaking(locale):
-            subject, paragraphs = _WORDS[code](facts)
-            whole = (_("Dear %(name)s,", name=facts["name"]), *paragraphs, *self._way())
-            return Letter(subject, "\n\n".join((*whole, _("The author portal"))) + "\n")
+        name = facts.pop("name")
+        same = _without_name(self.base_url, code, locale, tuple(sorted(facts.items())))
+        return Letter(same.subject, same.body.replace(_NAME, name))
 
-    def _way(self) -> tuple[str, ...]:
-        if not self.base_url:
-            return (_("Sign in to the author portal as you always do."),)
-        return (_("Sign in to the author portal here:"), f"{self.base_url}/messages")
+
+@lru_cache(maxsize=64)
+def _without_name(
+    base_url: str, code: str, locale: str, facts: tuple[tuple[str, Any], ...]
+) -> Letter:
+    """The letter with a mark for the name: a run writes the same one to thousands."""
+    with speaking(locale):
+        subject, paragraphs = _WORDS[code](dict(facts))
+        whole = (_("Dear %(name)s,", name=_NAME), *paragraphs, *_way(base_url))
+        return Letter(subject, "\n\n".join((*whole, _("The author portal"))) + "\n")
+
+
+def _way(base_url: str) -> tuple[str, ...]:
+    if not base_url:
+        return (_("Sign in to the author portal as you always do."),)
+    return (_("Sign in to the author portal here:"), f"{base_url}/messages")
 
 
 def _letter(facts: dict[str, Any]) -> Words:
