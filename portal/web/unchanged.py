@@ -14,12 +14,16 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
+from portal.services import versions
 from portal.web.access import permission_of
 from portal.web.clock import today
+from portal.web.transaction import database
 
 # Only pages that show nothing but what is stamped: not those of sessions, nor of who looked.
 PERMISSIONS = ("works.read", "money.read")
 ENDPOINTS = ("public.start",)
+# Everybody's pages, made of rules and approved runs alone: visitors may keep them too.
+PUBLIC_AREAS = ("guide", "rules", "statistics")
 KEPT = "private, no-cache"
 VARIES = "Cookie, Accept-Language"
 OWN_FILES = (".py", ".sql", ".toml", ".html", ".css", ".svg", ".mo")
@@ -60,24 +64,32 @@ def _mark(response: Response) -> Response:
 
 
 def _may_be_kept() -> bool:
-    """Only what is read, by a party, and without a message that is to be shown once."""
-    if request.method not in ("GET", "HEAD") or g.visitor is None or g.visitor.stamp is None:
+    """Only what is read, and without a message that is to be shown once."""
+    if request.method not in ("GET", "HEAD") or "_flashes" in session:
         return False
-    named = permission_of(request.endpoint) in PERMISSIONS or request.endpoint in ENDPOINTS
-    return named and "_flashes" not in session
+    if request.blueprint in PUBLIC_AREAS:
+        return True
+    if g.visitor is None or g.visitor.stamp is None:
+        return False
+    return permission_of(request.endpoint) in PERMISSIONS or request.endpoint in ENDPOINTS
+
+
+def _stamp() -> object:
+    """What was recorded: the party's stamp, else only what everybody's pages show."""
+    own = g.visitor.stamp if g.visitor else None
+    return own or versions.epoch(database())
 
 
 def _tag() -> str:
     """The cookies are in it whole: the session, the forgery token, language, letters, colours."""
-    visitor = g.visitor
     made_of = (
         current_app.extensions["portal.made_of"],
         request.url,
         request.headers.get("Cookie"),
         request.headers.get("Accept-Language"),
         today().isoformat(),
-        visitor.identity,
-        visitor.stamp,
+        g.identity,
+        _stamp(),
     )
     key = current_app.config["SECRET_KEY"].encode()[: hashlib.blake2b.MAX_KEY_SIZE]
     return hashlib.blake2b(repr(made_of).encode(), digest_size=16, key=key).hexdigest()

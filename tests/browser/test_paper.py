@@ -27,3 +27,13 @@ def test_a_disputed_share_is_one_sheet(
     assert len(PAGE.findall(paper)) == 1
     page.emulate_media(media="print")
     assert "Meri Suvantolahti, payment of" in page.locator(".on-paper").inner_text()
+
+
+@pytest.mark.parametrize("word", ["works", "contact"])
+def test_a_paper_form_is_one_sheet(
+    browser_context: Callable[..., BrowserContext], demo_site: DemoSite, word: str
+) -> None:
+    page = browser_context().new_page()
+    page.goto(f"{demo_site.address}/help/paper/{word}")
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(PAGE.findall(paper)) == 1

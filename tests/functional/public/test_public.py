@@ -227,3 +227,31 @@ def test_the_words_are_those_of_the_glossary() -> None:
     known = {term["en"] for term in kept["term"]}
     own = {str(term).lower() for _, term, _ in glossary.MEANINGS}
     assert own - known == {"class", "waiting"}, "words that no translation has to keep"
+
+
+@pytest.mark.parametrize("address", ["/rules/smallest", "/how-it-works", "/statistics"])
+def test_an_unchanged_page_is_not_sent_again(
+    client: PageClient, lending: Lending, address: str
+) -> None:
+    client.get(address)  # the forgery token's cookie comes with the first page
+    tag = client.get(address).response.headers["ETag"]
+    assert again(client, address, tag) == 304
+    assert again(client, address, tag, language="fi") == 200
+    value(lending, "lending.threshold", "25", "EUR")
+    assert again(client, address, tag) == 200
+
+
+def again(client: PageClient, address: str, tag: str, language: str = "") -> int:
+    """The status of a page that the browser has kept."""
+    headers = {"If-None-Match": tag, **({"Accept-Language": language} if language else {})}
+    answer = client.client.get(address, headers=headers, base_url=client.base_url)
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    return answer.status_code
+
+
+def test_a_page_that_a_visitor_kept_is_not_the_author_s(client: PageClient, database) -> None:
+    client.get("/rules")
+    tag = client.get("/rules").response.headers["ETag"]
+    with database() as session:
+        account = people.account(session, people.person(session))
+    assert again(sign_in(client, account), "/rules", tag) == 200
