@@ -70,7 +70,7 @@ def resources() -> Path:
 def _connect(app: Flask, settings: Settings) -> None:
     """Hands the pages what they may use of the floors below them, by name."""
     engine = engine_for(settings.database_url)
-    begin = partial(transaction, engine)
+    begin = partial(transaction, engine, data_dir=settings.data_dir)
     provider = _provider(app, settings)
     app.extensions.update(
         {

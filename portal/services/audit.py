@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import locks, versions
+from portal.services import locks, title_groups, versions
 from portal.store.records import AuditEvent
 
 FIRST = "0" * 64
@@ -25,7 +25,8 @@ TOUCHES = ("nothing", "own", "shared", "all")
 class Declared:
     """An event: its keys, and whose pages it changes.
 
-    `touches` is "own" (the subject's), "shared" (of all who have a claim on the edition `isbn`),
+    `touches` is "own" (the subject's), "shared" (of all who have a claim on the edition `isbn`, or
+    on another ISBN of its library record),
     "all" (everybody's: loans, runs, rates) or "nothing".
     """
 
@@ -127,7 +128,10 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
     row.sha256 = link(row)
     session.add(row)
     session.flush()
-    versions.touch(session, declared.touches, subject, details.get("isbn"))
+    shared = declared.touches == "shared"
+    isbns = title_groups.together(session, details.get("isbn")) if shared else ()
+    # Records that nobody can look into here may be anybody's.
+    versions.touch(session, "all" if isbns is None else declared.touches, subject, isbns or ())
     return row
 
 

@@ -7,6 +7,7 @@ forgotten, never comes again for other facts.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.orm import Session
@@ -25,15 +26,17 @@ _STAMP = (
 )
 
 
-def touch(session: Session, touches: str, party_id: int | None, isbn: int | None) -> None:
-    """Notes that pages changed: of nobody, of the party, of all who share the edition, of all.
+def touch(
+    session: Session, touches: str, party_id: int | None = None, isbns: Collection[int] = ()
+) -> None:
+    """Notes that pages changed: of nobody, of the party, of all who share the editions, of all.
 
     Where it is not said whose pages they are, they may be anybody's.
     """
     if touches == "all" or (touches == "own" and party_id is None):
         session.execute(update(Epoch).values(number=secrets.randbits(BITS)))
     elif touches == "shared":
-        _touch_parties(session, Party.id.in_(_sharing(isbn)) | (Party.id == party_id))
+        _touch_parties(session, Party.id.in_(_sharing(isbns)) | (Party.id == party_id))
     elif touches == "own":
         _touch_parties(session, Party.id == party_id)
 
@@ -50,9 +53,9 @@ def epoch(session: Session) -> int:
     return number
 
 
-def _sharing(isbn: int | None) -> Select[int]:
+def _sharing(isbns: Collection[int]) -> Select[int]:
     on_edition = select(Claim.party_id).join(Edition, Edition.id == Claim.edition_id)
-    return on_edition.where(Edition.isbn == isbn)
+    return on_edition.where(Edition.isbn.in_(isbns))
 
 
 def _touch_parties(session: Session, who: ColumnElement[bool]) -> None:

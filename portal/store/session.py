@@ -44,14 +44,17 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
+def transaction(
+    engine: Engine, *, writes: bool = True, data_dir: Path | None = None
+) -> Iterator[Session]:
     """One transaction: committed when the block ends, rolled back when it raises.
 
     `writes` takes SQLite's write lock at the start, so that check and act are one step; without it
-    the whole transaction sees the facts of one moment.
+    the whole transaction sees the facts of one moment. Who knows where the counts of the database
+    lie says so by `data_dir`.
     """
     options = {"writes": writes, **({} if writes else _STEADY[engine.dialect.name])}
-    bound, info = _with(engine, **options), {"only_reads": not writes}
+    bound, info = _with(engine, **options), {"only_reads": not writes, "data_dir": data_dir}
     with Session(bound, expire_on_commit=False, info=info) as session, session.begin():
         yield session
 

@@ -56,10 +56,10 @@ class Lending:
 
         What it writes is not in the audit, so it says itself that everybody's pages may change.
         """
-        with transaction(self.engine, writes=writes) as session:
+        with transaction(self.engine, writes=writes, data_dir=self.data_dir) as session:
             yield session
             if writes:
-                versions.touch(session, "all", None, None)
+                versions.touch(session, "all")
 
     def person(self, code: str, name: str | None = None, **more: Any) -> int:
         """A party; the id is kept under its code."""

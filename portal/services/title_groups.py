@@ -1,0 +1,32 @@
+"""Which ISBNs stand in one library record: whose pages a claim on one of them changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.store.usage import UsageImport
+from portal.usage import lookups
+
+DATA_DIR = "data_dir"
+
+
+def together(session: Session, isbn: int | None) -> tuple[int, ...] | None:
+    """The ISBNs of every record that has `isbn`, itself too; None where nobody can tell.
+
+    A session whose transaction was begun without the data folder cannot look into the counts.
+    """
+    if isbn is None:
+        return ()
+    paths = session.scalars(
+        select(UsageImport.counts_path).where(UsageImport.superseded_by_id.is_(None))
+    ).all()
+    if not paths:
+        return (isbn,)
+    data_dir: Path | None = session.info.get(DATA_DIR)
+    if data_dir is None or not all((data_dir / path).is_file() for path in paths):
+        return None
+    groups = (row[1] for row in lookups.rows(data_dir, paths, [isbn]) if row[1] is not None)
+    return tuple(sorted({isbn, *(int(one) for members in groups for one in members.split())}))
