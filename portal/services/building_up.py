@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
@@ -16,7 +16,7 @@ from portal.kernel.periods import expires_on
 from portal.rules.schemes import lending
 from portal.rules.settlement.payable import ENTITLEMENT, Outcome, Period
 from portal.services.estimating import Worked
-from portal.store.catalogue import Edition, Work
+from portal.services.works_list import claims_of
 
 LARGEST = 3
 """How many works of a year and kind are named."""
@@ -59,6 +59,15 @@ class ExpiringShare:
         return divide_half_up(self.microcents, MICRO_PER_CENT)
 
 
+class Named(NamedTuple):
+    """An edition of the party: `language` is its title's."""
+
+    isbn: int
+    title: str
+    language: str | None
+    work_id: int
+
+
 @dataclass(frozen=True)
 class Expiry:
     """An open loan year: its last day, and what the next payment would leave unpaid of it.
@@ -90,7 +99,7 @@ def expiries(session: Session, known: Worked, today: date) -> tuple[Expiry, ...]
     back = lending.years_open(known.book, today)
     left = {year: _left(known, year) for year in range(today.year - back, today.year)}
     titles = {title for rows in left.values() for title, _ in rows}
-    named = _named(session, {title: _own_isbn(known, title) for title in titles})
+    named = _named(session, known, titles)
     return tuple(
         Expiry(
             loan_year=year,
@@ -149,20 +158,18 @@ def _own_isbn(known: Worked, title: int) -> int:
     return next((isbn for isbn in members if isbn in known.facts.own), members[0])
 
 
-def _named(session: Session, isbns: dict[int, int]) -> dict[int, tuple[int, str, str | None, int]]:
-    """Title → ISBN, words, language and work."""
-    if not isbns:
+def _named(session: Session, known: Worked, titles: set[int]) -> dict[int, Named]:
+    """Title → ISBN, words, language and work of the party's own edition."""
+    if not titles:
         return {}
-    columns = (Edition.isbn, Edition.title, Work.language, Edition.work_id)
-    rows = session.execute(
-        select(*columns).join(Work, Work.id == Edition.work_id)
-        .where(Edition.isbn.in_(sorted(set(isbns.values()))))
-    )  # fmt: skip
-    found = {isbn: (isbn, title, language, work)
-             for isbn, title, language, work in rows if isbn is not None}  # fmt: skip
-    return {title: found[isbn] for title, isbn in isbns.items()}
+    own = {
+        edition.isbn: Named(edition.isbn, edition.title, work.language, work.work_id)
+        for work in claims_of(session, known.facts.party_ids[known.facts.me])
+        for edition in work.editions
+        if edition.isbn is not None
+    }
+    return {title: own[_own_isbn(known, title)] for title in titles}
 
 
-def _share(named: tuple[int, str, str | None, int], microcents: int) -> ExpiringShare:
-    isbn, title, language, work_id = named
-    return ExpiringShare(isbn, title, language, work_id, microcents)
+def _share(named: Named, microcents: int) -> ExpiringShare:
+    return ExpiringShare(*named, microcents)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
@@ -26,7 +25,7 @@ from portal.services.unpaid import (
     SET_OFF,
     NotPaid,
 )
-from portal.store.settlement import Run, RunUndistributed
+from portal.store.settlement import Run
 
 
 def not_paid(session: Session, data_dir: Path, party_id: int, run_code: str) -> tuple[NotPaid, ...]:
@@ -106,23 +105,21 @@ def _expired(session: Session, party_id: int, run: Run) -> list[NotPaid]:
 
 def _at_cap(session: Session, party_id: int, run: Run, snapshot: Frozen) -> list[NotPaid]:
     """The kinds of a distributed year whose cap the party had reached before the distribution."""
-    year = session.scalar(
-        select(RunUndistributed.period_start).where(RunUndistributed.run_id == run.id)
-    )
-    if year is None:
+    if not snapshot.distributed_years:
         return []
+    year = snapshot.distributed_years[0]
     order = {one.id: one.after_approvals for one in approved(session)}
     earlier = [
         row
         for row in periods_of(session, party_id)
         if order.get(row.run_id, run.after_approvals) < run.after_approvals
-        and (row.period_start, row.additional) == (year, False)
+        and (row.period_start.year, row.additional) == (year, False)
     ]
     earlier.sort(key=lambda row: order[row.run_id])
     latest = {row.kind: row.capped_cents for row in earlier}
-    caps = {kind: cap_of(snapshot, year.year, kind) for kind in KINDS}
+    caps = {kind: cap_of(snapshot, year, kind) for kind in KINDS}
     return [
-        NotPaid(NO_ADDITIONAL_AT_CAP, loan_year=year.year, kind=kind, limit_cents=cap)
+        NotPaid(NO_ADDITIONAL_AT_CAP, loan_year=year, kind=kind, limit_cents=cap)
         for kind, cap in caps.items()
         if cap is not None and latest.get(kind, 0) >= cap
     ]

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
 from portal.kernel.periods import expires_on
 from portal.services import kept
+from portal.services.parties import own_row
 from portal.services.run_lines import Frozen, RunLine, cap_of, frozen, lines_of
 from portal.services.run_rows import APPROVED, payees_of, periods_of, run_named
-from portal.store.people import Party
 from portal.store.settlement import Run, RunPayee, RunPeriod
 
 
@@ -142,11 +141,10 @@ def snapshot_of(session: Session, data_dir: Path, run: Run, party_id: int) -> Fr
     return frozen(data_dir, run, person_of(session, party_id)[0])
 
 
-@kept.for_party
 def person_of(session: Session, party_id: int) -> tuple[str, str]:
     """The identifier of a party that files and snapshots use, and its name."""
-    code, name = session.execute(select(Party.code, Party.name).where(Party.id == party_id)).one()
-    return code, name
+    row = own_row(session, party_id)
+    return row.code, row.name
 
 
 def _periods(session: Session, run_id: int, party_id: int) -> list[RunPeriod]:

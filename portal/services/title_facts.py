@@ -18,6 +18,7 @@ from portal.kernel.columns import column
 from portal.rules.settlement import claims as claim_rules
 from portal.rules.settlement.facts import LIVING, NEVER, Claims, Counts, Payees, Titles
 from portal.services.counts_files import active_counts
+from portal.services.parties import own_row
 from portal.services.settlement.collecting import day_number
 from portal.services.tax_cards import cards_of
 from portal.services.works_list import claims_of
@@ -204,11 +205,7 @@ def _payees(
     """Deaths of all, because they decide the term; country and card of the party alone."""
     found = {row.party_id: row for row in said}
     if party_id not in found:
-        found[party_id] = session.execute(
-            select(Party.code, Party.country, Party.death_year, Party.died_on).where(
-                Party.id == party_id
-            )
-        ).one()
+        found[party_id] = own_row(session, party_id)
     rows = [found[one] for one in party_ids]
     card = _card(session, party_id, day)
     return Payees(

@@ -79,8 +79,8 @@ def test_what_builds_up_says_how_far_it_is(app: Flask, lending: Lending) -> None
     assert "About €7.55 has built up. The smallest payment is €10.00, so about €2.45" in text
     rows = [plain(words(row)) for row in page.one("section", id="builds-up").iter("tr")][1:]
     assert rows == [
-        "2022printed books €1.55 €0.00 31 December 2026",
-        "2025printed books €6.00 €0.00 31 December 2029",
+        "2022printed books €1.55 31 December 2026",
+        "2025printed books €6.00 31 December 2029",
     ]
     [filled] = drawn(page, "rect", "filled")
     assert filled.get("width") == "75"
