@@ -23,6 +23,9 @@ VISITORS = (
     ("statistics", "statistics.index", _l("Statistics")),
 )
 
+# An area whose pages stand below another's for a visitor.
+BELOW = {"statistics": "most_lent"}
+
 # The blueprint says the word; endpoints of `public` and `session` are listed one by one.
 AREAS = {
     "home": "home",
@@ -126,4 +129,4 @@ def _visited(endpoint: str, here: str) -> str:
     if endpoint == here:
         return "page"
     area, name = endpoint.split(".")
-    return "true" if name == "index" and here.partition(".")[0] == area else ""
+    return "true" if name == "index" and here.partition(".")[0] in (area, BELOW.get(area)) else ""

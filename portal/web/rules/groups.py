@@ -52,6 +52,8 @@ class Rule:
     source: str = ""
     assumed: str = ""
     table: Table | None = None
+    onwards: tuple[tuple[str, str], ...] = ()
+    """Addresses that lead on, with their words."""
 
 
 @dataclass(frozen=True)

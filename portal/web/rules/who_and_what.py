@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -27,11 +28,14 @@ def who(_now: Current) -> list[Rule]:
             "Nobody tells us of new books, so add them yourself."), LENDING),
         Rule("pictures", _("Pictures and music"), _(
             "Illustrators are paid by Kopiosto, and makers of music by Teosto. "
-            "Both have rules of their own."), LENDING),
+            "Both have rules of their own."), LENDING, onwards=(
+                (url_for("guide.leaving", code="kopiosto"), _("Go to Kopiosto, for pictures")),
+                (url_for("guide.leaving", code="teosto"), _("Go to Teosto, for music")))),
         Rule("narrators", _("Narrators"), _(
             "Narrators of e-audiobooks are paid for years with an agreement. "
             "Their money does not lessen that of the writers."),
-            "Sanasto, E-lainauskorvauksen jakoa koskevissa neuvotteluissa on saatu ratkaisu"),
+            "Sanasto, E-lainauskorvauksen jakoa koskevissa neuvotteluissa on saatu ratkaisu",
+            onwards=((url_for("rules.rates"), _("Years with a rate for narrators")),)),
         Rule("personal", _("The right is yours"), _(
             "You cannot move it to a company or to a relative while you live. "
             "Afterwards it goes to your heirs."), LENDING),
@@ -94,8 +98,8 @@ def sharing(now: Current) -> list[Rule]:
              table=tables.named(now.book, "lending.translation_denominator",
                                 _("Translators and writers"), _("Equal parts of a translation"))),
         Rule("not-joined", _("Who has not joined"), _(
-            "The part of somebody who has not joined is kept for that person. "
-            "It never goes to the others."), PRINCIPLES, assumed="part"),
+            "The part of somebody who has not joined waits in the year’s money, in case that "
+            "person joins in time. It never goes to those who share the book."), PRINCIPLES, assumed="part"),
         Rule("disagree", _("When claims disagree"), _(
             "If people say different numbers, each is paid the smallest part that any of them "
             "leaves. The rest waits until they agree."),
