@@ -99,7 +99,8 @@ def sharing(now: Current) -> list[Rule]:
                                 _("Translators and writers"), _("Equal parts of a translation"))),
         Rule("not-joined", _("Who has not joined"), _(
             "The part of somebody who has not joined waits in the year’s money, in case that "
-            "person joins in time. It never goes to those who share the book."), PRINCIPLES, assumed="part"),
+            "person joins in time. It never goes to those who share the book."),
+            PRINCIPLES, assumed="part"),
         Rule("disagree", _("When claims disagree"), _(
             "If people say different numbers, each is paid the smallest part that any of them "
             "leaves. The rest waits until they agree."),
