@@ -77,6 +77,11 @@ def differs(data_dir: Path, relative: str) -> bool:
         return True
 
 
+def forget() -> None:
+    """Lets go of the files that are open, as a new process does."""
+    _opened.cache_clear()
+
+
 @lru_cache(maxsize=_OPEN_FILES)
 def _opened(path: Path) -> pa.RecordBatch:
     target = path.with_suffix(ENDING)
