@@ -63,9 +63,9 @@ def take(session: Session, now: datetime) -> Taken | None:
 
 
 def sent(session: Session, letter: int, now: datetime) -> None:
-    """The server has taken the letter."""
+    """The server has taken the letter; its words, and the links in them, are not kept."""
     row = session.get_one(Outgoing, letter)
-    row.sent_at, row.problem = now, None
+    row.sent_at, row.problem, row.body = now, None, ""
     session.flush()
 
 
@@ -84,7 +84,7 @@ def failed(
         who = Identity(SYSTEM, row.party_id)
         audit.record(session, who, "email_refused", letter=row.id)
     if for_ever or row.tries >= most_tries:
-        row.gave_up_at = now
+        row.gave_up_at, row.body = now, ""
     else:
         row.next_try_at = now + pause(row.tries)
     session.flush()

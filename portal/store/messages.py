@@ -68,6 +68,7 @@ class Outgoing(Base):
     locale: Mapped[str] = mapped_column(String(16))
     subject: Mapped[Text200]
     body: Mapped[str] = mapped_column(Text)
+    """Emptied once an e-mail has left or was given up: the links of some letters are keys."""
     written_at: Mapped[datetime] = mapped_column(Moment)
     next_try_at: Mapped[datetime] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(Integer, default=0)

@@ -77,6 +77,30 @@ def loans(page: Page, address: str) -> None:
     page.get_by_role("rowheader").get_by_role("link").first.click()
 
 
+def thread(page: Page, address: str) -> None:
+    """A question with its answer."""
+    page.goto(f"{address}/messages")
+    page.get_by_role("link", name="Question about").first.click()
+
+
+def asked(page: Page, address: str) -> None:
+    """A question that says nothing."""
+    page.goto(f"{address}/messages/ask")
+    page.get_by_role("button", name="Send the question").click()
+
+
+def receipt(page: Page, address: str) -> None:
+    """The latest receipt."""
+    page.goto(f"{address}/messages/receipts")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+
+
+def verified(page: Page, address: str) -> None:
+    """The latest receipt, as everybody sees it."""
+    receipt(page, address)
+    page.get_by_role("link", name="Check this receipt").click()
+
+
 WORK = Walk("work", "works.work", work)
 LOANS = Walk("loans of a work", "loans.work", loans)
 WITHDRAWN = Walk("withdrawn work", "works.work", withdrawn)
@@ -84,21 +108,28 @@ CHANGE = Walk("change, refused", "works.change", change)
 WITHDRAW = Walk("withdraw", "works.withdraw", withdraw)
 REVIEW = Walk("review, refused", "works.save", review)
 WHY = Walk("why", "money.why", why)
+THREAD = Walk("thread", "messages.thread", thread)
+ASKED = Walk("question, refused", "messages.ask", asked)
+RECEIPT = Walk("receipt", "messages.receipt", receipt)
+VERIFIED = Walk("receipt, checked", "verification.found", verified)
 ESTATE = Walk("home of the estate", "public.start", estate)
 
 # Each person of the demo shows another state.
 PLACES: dict[str, list[str | Walk]] = {
-    "": ["/", "/sign-in", "/signed-out", "/help", "/nowhere", "/statistics/works",
+    "": ["/", "/verify", "/sign-in", "/signed-out", "/help", "/nowhere", "/statistics/works",
          "/statistics/works/2025"],
     "Saima": ["/", "/works", "/works/add", REVIEW, "/money", AUTUMN, SPRING, WHY,
               "/loans", "/loans/9789513121266", LOANS, "/rules/rates", "/rules/classes",
-              "/rules/limits", "/rules/tax", WORK, CHANGE, WITHDRAW],
+              "/rules/limits", "/rules/tax", WORK, CHANGE, WITHDRAW,
+              "/messages", THREAD, "/messages/ask", ASKED, "/messages/receipts", RECEIPT,
+              VERIFIED],
     "Aliisa": ["/works", WORK, WHY],
-    "Lumi": ["/works", "/money", AUTUMN, WHY],
+    "Lumi": ["/works", "/money", AUTUMN, WHY, "/messages"],
     "Helka": ["/", ESTATE, "/works", "/money", AUTUMN],
     "Jalo": ["/works", "/money", WORK],
     "Tuuli": [AUTUMN, WHY],
-    "Iiro": ["/works", WORK, WHY],
+    "Iiro": ["/works", WORK, WHY, "/money"],
+    "Terhi": ["/money?year=2025"],
     "Meri": ["/works", "/money", AUTUMN],
     "Oona": ["/money", AUTUMN],
     "Paavo": ["/works", "/money", SET_OFF, WITHDRAWN],
@@ -108,6 +139,7 @@ PLACES: dict[str, list[str | Walk]] = {
 # Addresses of GET that are no pages, or that other tests look at.
 NOT_LOOKED_AT = {
     "public.health": "JSON for machines",
+    "calendar.feed": "a file",
     "works.download": "a file",
     "money.lines": "a file",
     "money.loans": "leads on",

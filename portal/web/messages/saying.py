@@ -11,7 +11,7 @@ from portal.kernel.receipt_numbers import ReceiptNumberWrong
 from portal.services import receipts
 from portal.services.messages import SeenMessage
 from portal.services.receipts import ReceiptLine, WrittenReceipt
-from portal.wording import formats, notices, terms
+from portal.wording import access_log, formats, notices, terms
 from portal.wording.messages import FORMS, OTHER_FORM, QUESTIONS
 
 # notice: where it leads (endpoint, the facts that name the place) and the words of the link
@@ -78,6 +78,11 @@ def part(one: ReceiptLine) -> str:
     return _("%(role)s, 1 of %(heads)s", role=role, heads=formats.count(one.heads or 1))
 
 
+def happened(one: ReceiptLine) -> str:
+    """What a change of another form was."""
+    return access_log.what(one.event, one.details)
+
+
 def line(one: ReceiptLine) -> str:
     """What happened to an entry of the list of works."""
     words = {
@@ -86,7 +91,7 @@ def line(one: ReceiptLine) -> str:
         "claim_withdrawn": _("Withdrawn"),
         "edition_changed": _("Form of the edition changed"),
     }
-    return words.get(one.event, _("Changed"))
+    return words.get(one.event) or happened(one)
 
 
 def own_receipt(session: Session, party_id: int, number: str) -> WrittenReceipt:

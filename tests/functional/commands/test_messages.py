@@ -46,16 +46,25 @@ def outgoing(console: Console) -> list[tuple[str, str, str, str]]:
         return [(row.channel, row.address, row.subject, row.body) for row in rows]
 
 
-@pytest.fixture
-def on_both(on_both: Console) -> Console:
+def furnished(made: Console) -> Console:
     """Two people, one with an e-mail address that can be used, and a member of customer service."""
-    on_both.people(person("P1"), person("P2"))
-    with on_both.session() as session:
+    made.people(person("P1"), person("P2"))
+    with made.session() as session:
         aino = session.scalars(select(Party).where(Party.code == "P1")).one()
         aino.email, aino.locale = "aino@example.org", "fi"
-    on_both.staff("Stina Stöd", "support")
-    on_both.staff("Olavi Oikea", "approver")
-    return on_both
+    made.staff("Stina Stöd", "support")
+    made.staff("Olavi Oikea", "approver")
+    return made
+
+
+@pytest.fixture
+def on_both(on_both: Console) -> Console:
+    return furnished(on_both)
+
+
+@pytest.fixture
+def console(console: Console) -> Console:
+    return furnished(console)
 
 
 def test_a_question_is_listed_answered_once_and_then_closed(on_both: Console) -> None:
@@ -80,13 +89,13 @@ def test_a_question_is_listed_answered_once_and_then_closed(on_both: Console) ->
     on_both.run("verify")
 
 
-def test_a_letter_goes_to_those_named_by_the_way_that_each_chose(on_both: Console) -> None:
-    prefers(on_both, "P2", "paper", street="Kuja 1", post_code="00990", town="Demola")
-    letter = on_both.written("letter.txt", WORDS)
-    sent = on_both.told("messages", "send", "--as", "stina-stod", "--to", "P1", "--to", "P2",
+def test_a_letter_goes_to_those_named_by_the_way_that_each_chose(console: Console) -> None:
+    prefers(console, "P2", "paper", street="Kuja 1", post_code="00990", town="Demola")
+    letter = console.written("letter.txt", WORDS)
+    sent = console.told("messages", "send", "--as", "stina-stod", "--to", "P1", "--to", "P2",
                         "--to", "P1", "--subject", "The last day", "--text", letter)  # fmt: skip
     assert sent == {"people": 2}
-    paper, email = outgoing(on_both)
+    paper, email = outgoing(console)
     assert paper[:3] == ("paper", "Person P2\nKuja 1\n00990 Demola\nFI", "The last day")
     assert "the last day is 3 November." in paper[3]
     assert email[:2] == ("email", "aino@example.org")
@@ -110,39 +119,39 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_a_letter_that_cannot_be_sent_is_sent_to_nobody(on_both: Console, what: str) -> None:
+def test_a_letter_that_cannot_be_sent_is_sent_to_nobody(console: Console, what: str) -> None:
     options, said = REFUSED[what]
-    letter = on_both.written("letter.txt", WORDS)
-    refusal = on_both.refusal("messages", "send", *options, "--subject", "News", "--text", letter)
+    letter = console.written("letter.txt", WORDS)
+    refusal = console.refusal("messages", "send", *options, "--subject", "News", "--text", letter)
     assert said in refusal
-    assert (on_both.count("message"), on_both.count("outgoing")) == (0, 0)
+    assert (console.count("message"), console.count("outgoing")) == (0, 0)
 
 
-def test_an_empty_letter_and_a_number_that_is_none_are_refused(on_both: Console) -> None:
-    empty = on_both.written("empty.txt", " \n")
+def test_an_empty_letter_and_a_number_that_is_none_are_refused(console: Console) -> None:
+    empty = console.written("empty.txt", " \n")
     command = ("messages", "send", "--as", "stina-stod", "--to", "P1", "--subject", "News")
-    assert "Write what you want to say." in on_both.refusal(*command, "--text", empty)
-    words = on_both.written("words.txt", "Yes.")
+    assert "Write what you want to say." in console.refusal(*command, "--text", empty)
+    words = console.written("words.txt", "Yes.")
     for number, said in (("00000-00001", "One sign is wrong"), ("00000-00000", "no message")):
         answer = ("messages", "answer", number, "--as", "stina-stod", "--text", words)
-        assert said in on_both.refusal(*answer)
+        assert said in console.refusal(*answer)
 
 
-def test_to_whom_must_be_said_in_one_way(on_both: Console) -> None:
-    letter = on_both.written("letter.txt", WORDS)
+def test_to_whom_must_be_said_in_one_way(console: Console) -> None:
+    letter = console.written("letter.txt", WORDS)
     command = ("messages", "send", "--as", "stina-stod", "--subject", "News", "--text", letter)
-    on_both.run(*command, code=2)
-    on_both.run(*command, "--to", "P1", "--all", code=2)
+    console.run(*command, code=2)
+    console.run(*command, "--to", "P1", "--all", code=2)
 
 
-def test_paper_is_printed_once_and_waits_for_an_address(on_both: Console, tmp_path: Path) -> None:
-    prefers(on_both, "P1", "paper", street="=cmd", post_code="00990", town="Demola")
-    prefers(on_both, "P2", "paper")
-    letter = on_both.written("letter.txt", WORDS)
-    on_both.run("messages", "send", "--as", "stina-stod", "--all", "--subject", "News", "--text",
+def test_paper_is_printed_once_and_waits_for_an_address(console: Console, tmp_path: Path) -> None:
+    prefers(console, "P1", "paper", street="=cmd", post_code="00990", town="Demola")
+    prefers(console, "P2", "paper")
+    letter = console.written("letter.txt", WORDS)
+    console.run("messages", "send", "--as", "stina-stod", "--all", "--subject", "News", "--text",
                 letter)  # fmt: skip
     out = tmp_path / "letters"
-    assert on_both.told("messages", "paper", "--out", out) == {
+    assert console.told("messages", "paper", "--out", out) == {
         "letters": 1, "without_address": 1,
     }  # fmt: skip
     [printed] = out.glob("*.txt")
@@ -152,28 +161,28 @@ def test_paper_is_printed_once_and_waits_for_an_address(on_both: Console, tmp_pa
     with listing.open(encoding="utf-8", newline="") as file:
         [row] = csv.DictReader(file)
     assert (row["file"], row["name"], row["street"]) == (printed.name, "Person P1", "'=cmd")
-    assert on_both.told("messages", "paper", "--out", out)["letters"] == 0
+    assert console.told("messages", "paper", "--out", out)["letters"] == 0
 
 
-def test_letters_that_cannot_be_written_wait(on_both: Console, tmp_path: Path) -> None:
-    prefers(on_both, "P1", "paper", street="Kuja 1", post_code="00990", town="Demola")
-    letter = on_both.written("letter.txt", WORDS)
-    on_both.run("messages", "send", "--as", "stina-stod", "--to", "P1", "--subject", "News",
+def test_letters_that_cannot_be_written_wait(console: Console, tmp_path: Path) -> None:
+    prefers(console, "P1", "paper", street="Kuja 1", post_code="00990", town="Demola")
+    letter = console.written("letter.txt", WORDS)
+    console.run("messages", "send", "--as", "stina-stod", "--to", "P1", "--subject", "News",
                 "--text", letter)  # fmt: skip
     (tmp_path / "file").write_text("in the way")
-    refusal = on_both.refusal("messages", "paper", "--out", tmp_path / "file" / "below")
+    refusal = console.refusal("messages", "paper", "--out", tmp_path / "file" / "below")
     assert "They wait" in refusal
-    assert on_both.told("messages", "outbox")["paper_waiting"] == 1
+    assert console.told("messages", "outbox")["paper_waiting"] == 1
 
 
-def test_the_outbox_says_that_letters_wait_for_a_server(on_both: Console) -> None:
-    letter = on_both.written("letter.txt", WORDS)
-    on_both.run("messages", "send", "--as", "stina-stod", "--to", "P1", "--subject", "News",
+def test_the_outbox_says_that_letters_wait_for_a_server(console: Console) -> None:
+    letter = console.written("letter.txt", WORDS)
+    console.run("messages", "send", "--as", "stina-stod", "--to", "P1", "--subject", "News",
                 "--text", letter)  # fmt: skip
-    found = on_both.told("messages", "outbox")
+    found = console.told("messages", "outbox")
     assert (found["email_waiting"], found["server"]) == (1, False)
-    assert "PORTAL_SMTP_URL is not set" in on_both.run("messages", "outbox").stdout
-    assert "aino@example.org" not in on_both.run("messages", "outbox").stdout
+    assert "PORTAL_SMTP_URL is not set" in console.run("messages", "outbox").stdout
+    assert "aino@example.org" not in console.run("messages", "outbox").stdout
 
 
 def test_payees_are_told_what_they_get_and_the_e_mail_names_no_sum(on_both: Console) -> None:
@@ -242,9 +251,9 @@ def test_reminders_come_in_time_to_those_who_miss_something_once(reminded: Conso
     reminded.run("verify")
 
 
-def test_nobody_is_reminded_while_no_last_day_is_set(on_both: Console) -> None:
-    on_both.catalogue(claim("P1", 1, heads=2), claim("P2", 1, heads=3))
-    assert remind(on_both, "2026-10-20") == 0
+def test_nobody_is_reminded_while_no_last_day_is_set(console: Console) -> None:
+    console.catalogue(claim("P1", 1, heads=2), claim("P2", 1, heads=3))
+    assert remind(console, "2026-10-20") == 0
 
 
 KILLED = """

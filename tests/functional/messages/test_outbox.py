@@ -58,6 +58,7 @@ def test_a_letter_arrives_once_in_its_language(
     assert letter["Auto-Submitted"] == "auto-generated"
     assert text_of(letter) == "Päivää, Aino.\n"
     assert row(engine, number).sent_at is not None
+    assert row(engine, number).body == "", "links of letters are keys, and are not kept"
 
 
 def test_a_letter_of_the_same_key_is_written_once(engine: Engine) -> None:
