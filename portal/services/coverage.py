@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.store.usage import UsageCoverage, UsageImport
+from portal.services.reports import reports
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,10 @@ class Coverage:
 
 def coverage(session: Session) -> Coverage:
     """All years and library systems."""
-    rows = session.execute(
-        select(UsageCoverage.loan_year, UsageCoverage.library, func.sum(UsageCoverage.loans))
-        .join(UsageImport, UsageImport.id == UsageCoverage.import_id)
-        .where(UsageImport.superseded_by_id.is_(None))
-        .group_by(UsageCoverage.loan_year, UsageCoverage.library)
-        .order_by(UsageCoverage.loan_year, UsageCoverage.library)
-    )
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    for one in reports(session):
+        sums[one.loan_year, one.library] += one.loans
     years: dict[int, tuple[Reported, ...]] = {}
-    for year, library, loans in rows:
-        years[year] = (*years.get(year, ()), Reported(library, int(loans)))
+    for year, library in sorted(sums):
+        years[year] = (*years.get(year, ()), Reported(library, sums[year, library]))
     return Coverage(years)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from portal.services.run_lines import lines_of
-from portal.services.run_rows import approved, payees_of
+from portal.kernel.periods import open_years
+from portal.services import kept
+from portal.services.run_lines import RunLine, lines_of
+from portal.services.run_rows import approved, periods_of
 from portal.services.statements import snapshot_of
+from portal.store.settlement import Run
 
-RUNS_LOOKED_AT = 4  # autumn and spring of two years: an older line is found from Money
+RUNS_LOOKED_AT = 6  # autumn and spring of three years: an older line is found from Money
 
 
 @dataclass(frozen=True)
@@ -24,19 +29,65 @@ class LatestWhy:
     loan_year: int
 
 
+@dataclass(frozen=True)
+class PaymentOfWork:
+    """What a payment took for a work's loans of one year; micro-cents before tax.
+
+    `before` is what the payment before it took for the same year, None for the first.
+    """
+
+    run: str
+    day: date
+    loan_year: int
+    microcents: int
+    before: int | None
+
+
 def latest_whys(
     session: Session, data_dir: Path, party_id: int, isbns: Collection[int]
 ) -> dict[int, LatestWhy]:
     """ISBN → the line of its latest loan year in the latest approved run that has one."""
-    own = {payee.run_id for payee in payees_of(session, party_id)}
-    runs = [run for run in approved(session) if run.id in own]
-    runs.sort(key=lambda run: (run.pays_on, run.id), reverse=True)
     found: dict[int, LatestWhy] = {}
-    for run in runs[:RUNS_LOOKED_AT]:
-        if found.keys() >= set(isbns):
-            break
-        lines = lines_of(session, snapshot_of(session, data_dir, run, party_id), party_id)
+    for run, lines in lines_by_run(session, data_dir, party_id):
         for line in sorted(lines, key=lambda line: (-line.loan_year, line.number)):
             if line.isbn in isbns:
                 found.setdefault(line.isbn, LatestWhy(run.code, line.number, line.loan_year))
     return found
+
+
+def payments_of_work(
+    session: Session, data_dir: Path, party_id: int, isbns: Collection[int]
+) -> tuple[PaymentOfWork, ...]:
+    """Where a year's share in these ISBNs was first taken, or taken with another sum; by day.
+
+    The oldest of the payments that are looked at tells only of its newest year: the others were
+    there before.
+    """
+    taken: dict[int, int] = {}
+    found: list[PaymentOfWork] = []
+    for place, (run, lines) in enumerate(reversed(lines_by_run(session, data_dir, party_id))):
+        sums: dict[int, int] = defaultdict(int)
+        for line in lines:
+            if line.isbn in isbns:
+                sums[line.loan_year] += line.factors.amount
+        newest = open_years(run.kind, run.pays_on.year)[-1]
+        for year, microcents in sorted(sums.items()):
+            known = taken.get(year)
+            if microcents != known and (place or year == newest):
+                found.append(PaymentOfWork(run.code, run.pays_on, year, microcents, known))
+        taken.update(sums)
+    return tuple(found)
+
+
+@kept.for_party
+def lines_by_run(
+    session: Session, data_dir: Path, party_id: int
+) -> tuple[tuple[Run, tuple[RunLine, ...]], ...]:  # fmt: skip
+    """The latest approved runs that have the party, newest first, with its lines."""
+    own = {period.run_id for period in periods_of(session, party_id)}
+    runs = [run for run in approved(session) if run.id in own]
+    runs.sort(key=lambda run: (run.pays_on, run.id), reverse=True)
+    return tuple(
+        (run, lines_of(session, snapshot_of(session, data_dir, run, party_id), party_id))
+        for run in runs[:RUNS_LOOKED_AT]
+    )

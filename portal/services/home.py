@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import ILLUSTRATOR
 from portal.services import estimating, kept, run_rows, stages
+from portal.services.coverage import coverage
 from portal.services.estimates import NextPayment, payment_of
 from portal.services.estimating import Worked
+from portal.services.loans import Loans
 from portal.services.missing import Missing, missing
 from portal.services.stages import Stage
 from portal.services.works_limits import Limits, limits_of
 from portal.services.works_overview import WorkRow, work_rows
 
 MOST_LENT = 3
-YEARS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,8 @@ class Paid:
 
 
 @dataclass(frozen=True)
-class YearOfLoans:
-    """Loans of all the party's works in one loan year; `reported`: some library has reported it."""
-
-    loan_year: int
-    loans: int
-    reported: bool
-
-
-@dataclass(frozen=True)
 class Home:
-    """Everything of a party's home page. `years` are the latest loan years, oldest first."""
+    """Everything of a party's home page. `loans` are those of all works that stand, by year."""
 
     coming: NextPayment
     stages: tuple[Stage, ...]
@@ -50,7 +42,7 @@ class Home:
     missing: Missing
     works: int
     most_lent: tuple[WorkRow, ...]
-    years: tuple[YearOfLoans, ...]
+    loans: Loans
     only_pictures: bool
     """Whether the list has works, and every entry in it is an illustrator's."""
     limits: Limits
@@ -69,7 +61,7 @@ def home(session: Session, data_dir: Path, party_id: int, today: date) -> Home:
         missing=missing(session, data_dir, party_id, today),
         works=len(works),
         most_lent=tuple(row for row in works[:MOST_LENT] if row.loans),
-        years=_years(session, known, works),
+        loans=loans_of(session, known, works),
         only_pictures=_only_pictures(works),
         limits=limits_of(known, today),
     )
@@ -87,20 +79,10 @@ def _paid(session: Session, party_id: int, today: date) -> Paid:
     return Paid(today.year, sum(row.gross_cents for row in paid), days)
 
 
-def _years(
-    session: Session, known: Worked, works: tuple[WorkRow, ...]
-) -> tuple[YearOfLoans, ...]:  # fmt: skip
-    """The last years up to the latest that was reported, with those in which nothing was lent."""
-    if known.latest_year is None or not works:
-        return ()
-    isbns = {edition.isbn for row in works for edition, _ in row.editions}
-    loans: dict[int, int] = defaultdict(int)
-    for counted in known.facts.counted:
-        if isbns.intersection(counted.members):
-            loans[counted.loan_year] += counted.loans
-    reported = stages.reports(session).keys()
-    years = range(known.latest_year - YEARS_SHOWN + 1, known.latest_year + 1)
-    return tuple(YearOfLoans(year, loans[year], year in reported) for year in years)
+def loans_of(session: Session, known: Worked, works: Sequence[WorkRow]) -> Loans:
+    """The loans of the works of a list, out of what was looked up already."""
+    isbns = {edition.isbn for row in works for edition, _ in row.editions if edition.isbn}
+    return Loans(known.facts.counted, coverage(session)).of(isbns)
 
 
 def _only_pictures(works: tuple[WorkRow, ...]) -> bool:

@@ -6,17 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import ILLUSTRATOR, NARRATOR, ROLES, TRANSLATOR, WRITER_ROLES
 from portal.rules.settlement.stakes import HALF, NOTHING
 from portal.services.estimating import Worked
 from portal.services.works_list import Entry, ListedEdition, entries
-from portal.store.catalogue import Claim
-from portal.store.people import Party
 
 WRITERS = "writers"
 TRANSLATORS = "translators"
@@ -68,14 +65,18 @@ class Sharing:
 
 
 def sharing_of(
-    session: Session, known: Worked, editions: Sequence[ListedEdition], party_id: int
+    known: Worked, claims: Sequence[Any], editions: Sequence[ListedEdition], party_id: int
 ) -> tuple[Sharing, ...]:
-    """Who shares each edition, editions that are shared alike taken together."""
+    """Who shares each edition, by everybody's `claims` on them (see edition_claims).
+
+    Editions that are shared alike are taken together.
+    """
     alike: dict[tuple[tuple[Sharer, ...], tuple[Missing, ...]], list[int]] = defaultdict(list)
     for edition in editions:
         if edition.isbn is None:
             continue
-        sharers = _sharers(session, known, edition, party_id)
+        own = [row for row in claims if row.edition_id == edition.edition_id]
+        sharers = _sharers(known, own, edition.isbn, party_id)
         alike[sharers, _missing(sharers)].append(edition.isbn)
     return tuple(
         Sharing(tuple(isbns), sharers, missing) for (sharers, missing), isbns in alike.items()
@@ -83,18 +84,9 @@ def sharing_of(
 
 
 def _sharers(
-    session: Session, known: Worked, edition: ListedEdition, party_id: int
-) -> tuple[Sharer, ...]:
-    rows = session.execute(
-        select(
-            Claim.id, Claim.edition_id, Claim.role, Claim.heads, Claim.separate, Claim.added_on,
-            Claim.withdrawn_on, Claim.party_id, Party.name,
-        )
-        .join(Party, Party.id == Claim.party_id)
-        .where(Claim.edition_id == edition.edition_id)
-        .order_by(Claim.added_on, Claim.id)
-    ).all()  # fmt: skip
-    parts = _parts(known, edition.isbn or 0)
+    known: Worked, rows: Sequence[Any], isbn: int, party_id: int
+) -> tuple[Sharer, ...]:  # fmt: skip
+    parts = parts_on(known, isbn)
     names = {row.party_id: row.name for row in rows}
     found = []
     for person in names:
@@ -114,7 +106,7 @@ def _sharer(entry: Entry, name: str, you: bool, part: tuple[int | None, bool] | 
     )
 
 
-def _parts(known: Worked, isbn: int) -> dict[tuple[int, str], tuple[int | None, bool]]:
+def parts_on(known: Worked, isbn: int) -> dict[tuple[int, str], tuple[int | None, bool]]:
     """By person and role: the divisor of the smallest part, and whether claims disagree on it."""
     titles = [place for place, members in enumerate(known.facts.members) if isbn in members]
     at, halves = known.stakes, _halves(known)

@@ -13,9 +13,12 @@ from portal.kernel.errors import NotFound
 from portal.kernel.identity import Identity
 from portal.kernel.periods import expires_on
 from portal.services import estimating
+from portal.services.coverage import coverage
+from portal.services.edition_claims import claims_on
 from portal.services.edition_figures import EditionFigures, Part
-from portal.services.edition_whys import LatestWhy, latest_whys
+from portal.services.edition_whys import LatestWhy, PaymentOfWork, latest_whys, payments_of_work
 from portal.services.estimates import works_figures
+from portal.services.loans import Loans
 from portal.services.sharing import Sharing, sharing_of
 from portal.services.works_history import Event, history_of
 from portal.services.works_limits import Limits, limits_of
@@ -32,6 +35,8 @@ class WorkPage:
     figures: dict[int, EditionFigures]
     sharing: tuple[Sharing, ...]
     history: tuple[Event, ...]
+    payments: tuple[PaymentOfWork, ...]
+    loans_by_year: Loans
     loan_year: int | None
     limits: Limits
     whys: dict[int, LatestWhy]
@@ -94,14 +99,18 @@ def work_of(
         raise NotFound
     work = listed[0]
     known = estimating.worked(session, data_dir, party_id, today)
+    claims = claims_on(session, [edition.edition_id for edition in work.editions])
+    isbns = _isbns(work)
     return WorkPage(
         work=work,
         figures=works_figures(session, data_dir, party_id, today),
-        sharing=sharing_of(session, known, [e for e in work.editions if e.standing], party_id),
-        history=history_of(session, party_id, work.editions),
+        sharing=sharing_of(known, claims, [e for e in work.editions if e.standing], party_id),
+        history=history_of(session, party_id, work.editions, claims),
+        payments=payments_of_work(session, data_dir, party_id, isbns),
+        loans_by_year=Loans(known.facts.counted, coverage(session)).of(isbns),
         loan_year=known.latest_year,
         limits=limits_of(known, today),
-        whys=latest_whys(session, data_dir, party_id, _isbns(work)),
+        whys=latest_whys(session, data_dir, party_id, isbns),
     )
 
 

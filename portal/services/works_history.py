@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.services.works_list import ListedEdition
-from portal.store.catalogue import Claim
 from portal.store.records import AuditEvent
 
 
@@ -40,13 +40,16 @@ class Event:
 
 
 def history_of(
-    session: Session, party_id: int, editions: Sequence[ListedEdition]
+    session: Session, party_id: int, editions: Sequence[ListedEdition], claims: Sequence[Any]
 ) -> tuple[Event, ...]:
-    """What happened to the party's entries on these editions, the latest first."""
+    """What happened to the party's entries on these editions, the latest first.
+
+    `claims` are everybody's on them (see edition_claims).
+    """
     isbns = {edition.edition_id: edition.isbn for edition in editions}
-    query = select(Claim).where(Claim.party_id == party_id, Claim.edition_id.in_(isbns))
-    claims = session.scalars(query.order_by(Claim.added_on, Claim.id)).all()
-    withdrawers = _withdrawers(session, party_id)
+    claims = [claim for claim in claims if claim.party_id == party_id]
+    gone = any(claim.withdrawn_on is not None for claim in claims)
+    withdrawers = _withdrawers(session, party_id) if gone else {}
     events: list[Event] = []
     for edition_id, isbn in isbns.items():
         own = [claim for claim in claims if claim.edition_id == edition_id]
@@ -55,11 +58,11 @@ def history_of(
 
 
 def _events(
-    claims: Sequence[Claim], isbn: int | None, withdrawers: dict[tuple[int | None, str], str]
+    claims: Sequence[Any], isbn: int | None, withdrawers: dict[tuple[int | None, str], str]
 ) -> list[Event]:
     """The events of one edition, each role by itself."""
     events: list[Event] = []
-    last: dict[str, Claim] = {}
+    last: dict[str, Any] = {}
     for claim in claims:
         earlier = last.get(claim.role)
         if earlier is not None and earlier.withdrawn_on not in (None, claim.withdrawn_on):
@@ -100,5 +103,5 @@ def _withdrawers(session: Session, party_id: int) -> dict[tuple[int | None, str]
     return {(details["isbn"], details["role"]): actor for details, actor in told}
 
 
-def _said(claim: Claim) -> Said:
+def _said(claim: Any) -> Said:
     return Said(claim.role, claim.heads, claim.separate)

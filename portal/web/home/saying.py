@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from portal.services.home import Home
-from portal.services.missing import Hint
+from portal.services.missing_money import Hint
 from portal.wording import formats, terms
 
 REASONS = {
@@ -112,13 +112,13 @@ def paid_days(seen: Home) -> str:
 
 def lede(seen: Home) -> str:
     """How often the works were lent, in a sentence; empty where no library has reported."""
-    if not seen.years:
+    if not seen.loans.years:
         return ""
-    latest = seen.years[-1]
+    year = seen.loans.years[0]
     return ngettext(
         "Your work was lent %(loans)s times in %(year)s.",
         "Your %(num)s works were lent %(loans)s times in %(year)s.",
-        seen.works, loans=formats.count(latest.loans), year=latest.loan_year,
+        seen.works, loans=formats.count(seen.loans.by_year[year]), year=year,
     )  # fmt: skip
 
 

@@ -7,13 +7,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.services import catalogue, receipts
+from portal.services import what_if as effects
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today
 from portal.web.folders import data_dir
+from portal.web.loans.saying import picture
 from portal.web.transaction import database
 from portal.web.works import listing, saying
-from portal.web.works.entry_forms import WithdrawForm, change_form, changed
+from portal.web.works import what_if as rows
+from portal.web.works.entry_forms import (
+    WithdrawForm,
+    change_form,
+    changed,
+    effect_address,
+    what_if_form,
+)
 from portal.web.works.paste_form import PasteForm
 from portal.web.works.review_form import filled_in, review_form, reviewed
 from portal.wording import formats
@@ -91,7 +100,8 @@ def saved(first: int, last: int) -> ResponseReturnValue:
 @allow("works.read")
 def work(work_id: int) -> ResponseReturnValue:
     page = catalogue.work_of(database(), data_dir(), current_identity(), work_id, today())
-    return render_template("works/work.html", page=page, saying=saying)
+    chart = picture(page.loans_by_year) if page.loans_by_year.total else None
+    return render_template("works/work.html", page=page, saying=saying, chart=chart)
 
 
 @blueprint.route("/entries/<int:claim_id>/change", methods=["GET", "POST"])
@@ -102,10 +112,24 @@ def change(claim_id: int) -> ResponseReturnValue:
     form = change_form(entry)
     if not form.validate_on_submit():
         return render_template("works/change.html", entry=entry, form=form)
+    if form.wants_effect:
+        return redirect(effect_address(form, claim_id), code=303)
     said = changed(form, entry)
     written = catalogue.change_claim(database(), current_identity(), claim_id, said, today())
     flash(saying.receipt_of(written))
     return redirect(url_for("works.work", work_id=entry.work_id), code=303)
+
+
+@blueprint.get("/what-if/<int:claim_id>")
+@allow("works.read")
+def what_if(claim_id: int) -> ResponseReturnValue:
+    asked = (database(), data_dir(), current_identity(), claim_id, today())
+    seen = effects.what_if(*asked)
+    form = what_if_form(seen.now.answers)
+    then = effects.what_if(*asked, **form.data) if form.validate() else None
+    return render_template(
+        "works/what_if.html", entry=seen.entry, seen=then, form=form, words=rows
+    )  # fmt: skip
 
 
 @blueprint.route("/entries/<int:claim_id>/withdraw", methods=["GET", "POST"])

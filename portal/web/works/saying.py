@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,8 +14,9 @@ from portal.kernel.money import PPM, cents_half_up
 from portal.services.catalogue import Entry, ReceiptLine, WorkPage, WorkRow
 from portal.services.claims import Receipt
 from portal.services.edition_figures import EditionFigures, Part
+from portal.services.edition_whys import PaymentOfWork
 from portal.services.recognition import Failed
-from portal.services.sharing import Missing
+from portal.services.sharing import Missing, Sharing
 from portal.services.works_history import Event, Said
 from portal.services.works_limits import Limits
 from portal.wording import formats, sentence, terms
@@ -139,9 +141,45 @@ def missing(who: Missing) -> str:
     return ngettext("A writer", "%(num)s writers", who.count)
 
 
+def claimed(one: Sharing) -> str:
+    """How much of the text's money is claimed; empty where all is, or where claims disagree."""
+    if one.disputed or not one.missing:
+        return ""
+    return _percent_of(PPM - _waiting_ppm(one))
+
+
+def waits(one: Sharing) -> str:
+    """How much of it waits for people who have not claimed."""
+    return _percent_of(_waiting_ppm(one))
+
+
+def _waiting_ppm(one: Sharing) -> int:
+    return sum(PPM * who.count // who.divisor for who in one.missing)
+
+
+def _percent_of(ppm: int) -> str:
+    return formats.percent(round(ppm / 100) * 100)
+
+
 def failed(one: Failed) -> str:
     """Why something that looked like an ISBN is none."""
     return sentence(NotAnIsbn(text=one.text, reason=one.reason))
+
+
+def history(page: WorkPage) -> list[tuple[date, str, str]]:
+    """What happened, the latest first: the day, the words, and the payment where it was one."""
+    entries = [(one.day, event(one), "") for one in page.history]
+    payments = [(one.day, _payment(one), one.run) for one in reversed(page.payments)]
+    return sorted([*payments, *entries], key=lambda told: told[0], reverse=True)
+
+
+def _payment(one: PaymentOfWork) -> str:
+    said = {"year": one.loan_year, "share": formats.exact_money(one.microcents)}
+    if one.before is None:
+        return _("Payment: your share for the loans of %(year)s was %(share)s before tax", **said)
+    before = formats.exact_money(one.before)
+    return _("Payment: your share for the loans of %(year)s became %(share)s, from %(before)s",
+             before=before, **said)  # fmt: skip
 
 
 def event(one: Event) -> str:
