@@ -6,8 +6,11 @@ import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from portal.services import leftovers
 from portal.store.settlement import Run
+from portal.store.usage import UsageImport
 from tests.factories.lending import Lending
 
 NOW = datetime(2026, 10, 15, 12, tzinfo=UTC)
@@ -58,6 +61,17 @@ def test_what_may_still_be_written_stays(lending: Lending) -> None:
     with lending.session(writes=False) as session:
         assert leftovers.remove(session, lending.data_dir, NOW) == 0
     assert [path.exists() for path in half] == [True] * len(HALF)
+
+
+def test_counts_by_library_that_no_import_names_go_too(lending: Lending) -> None:
+    lending.loans("1,2024,5")
+    with lending.session() as session:
+        session.execute(update(UsageImport).values(libraries_path="counts/named-libraries.parquet"))
+    names = ("counts/named-libraries.parquet", "counts/left-libraries.parquet")
+    named, left = (written(lending.data_dir, name, timedelta(days=2)) for name in names)
+    with lending.session(writes=False) as session:
+        assert leftovers.remove(session, lending.data_dir, NOW) == 1
+    assert (named.exists(), left.exists()) == (True, False)
 
 
 def test_a_portal_without_a_data_folder_has_none(lending: Lending) -> None:
