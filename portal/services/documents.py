@@ -55,7 +55,7 @@ def keep(session: Session, data_dir: Path, party_id: int, purpose: str, sent: Se
     row = Document(
         party_id=party_id,
         purpose=purpose,
-        name=_harmless(sent.name, ending),
+        name=harmless_name(sent.name, ending),
         media_type=media_type,
         size=len(sent.content),
         sha256=document_files.write(data_dir, sent.content),
@@ -106,10 +106,10 @@ def _kind(content: bytes) -> tuple[str, str]:
     raise DocumentUnusable(reason="kind")
 
 
-def _harmless(name: str, ending: str) -> str:
+def harmless_name(name: str, ending: str) -> str:
     """The last part of a path, letters, digits, spaces and hyphens only, and the right ending."""
-    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
-    stem = unicodedata.normalize("NFC", stem)
+    last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    stem = last.rpartition(".")[0] or last
     signs = (sign if sign.isalnum() or sign in " -_" else " " for sign in stem)
     words = " ".join("".join(signs).split())[:_LONGEST_NAME].strip()
     return f"{words or 'document'}{ending}"
