@@ -107,6 +107,19 @@ def test_the_smallest_payment_is_the_parameter_s(app: Flask, lending: Lending) -
     assert "€10.00" not in plain(page.text("main"))
 
 
+def test_a_number_that_nobody_decided_is_named_and_nothing_is_guessed(
+    app: Flask, lending: Lending
+) -> None:
+    one_book(lending, "1,2025,60")
+    with lending.session() as session:
+        session.add(ParameterValue(
+            name="lending.threshold", valid_from=date(2000, 1, 1), value="10", unit="EUR",
+            source="decided in a test", status="withdrawn", imported_at=NOON,
+        ))  # fmt: skip
+    page = browser(app, lending).get("/money", 422)
+    assert "lending.threshold" in page.text("main")
+
+
 def test_what_is_disputed_expires_by_work(app: Flask, lending: Lending) -> None:
     lending.rate(2025, "0.30")
     one_book(lending, "1,2025,1000")
