@@ -17,7 +17,6 @@ from portal.store.messages import Message, Outgoing
 from portal.store.people import Party
 from portal.store.receipts import Receipt
 from portal.store.records import AuditEvent
-from portal.web.limits import limiter
 from portal.wording.letters import Letters
 from tests.factories import people
 from tests.functional.conftest import sign_in
@@ -272,60 +271,3 @@ def test_a_long_list_has_pages(kaisa: PageClient, database: Database) -> None:
     second = kaisa.get("/messages?page=2")
     assert len(second.all("li", class_="unread")) == 1
     assert "The loans of 1900" in second.text("main"), "the oldest comes last"
-
-
-# The receipt for everybody
-
-
-def test_anybody_can_check_a_receipt_and_sees_no_name(
-    kaisa: PageClient, client: PageClient
-) -> None:
-    number = ask(kaisa).removeprefix("/messages/")
-    sent = {**client.hidden("/verify"), "number": f" {number.lower().replace('-', ' ')} "}
-    answer = client.client.post("/verify", data=sent)
-    assert answer.location == f"/verify/{number}"
-    page = client.get(answer.location)
-    assert page.h1 == f"Receipt {number}"
-    assert "the record of it is unchanged" in page.text("main")
-    assert "A question to the office" in page.text("main")
-    assert "Kaisa" not in page.html
-
-
-@pytest.mark.parametrize(
-    ("number", "said"),
-    [
-        ("", "Write the number of the receipt. It has 10 signs."),
-        ("00000-0000", "The number of a receipt has 10 signs."),
-        ("00000-0000U", "only digits and letters, and no U"),
-        ("00000-00001", "One sign is wrong"),
-        ("00000-00000", "No receipt has the number 00000-00000."),
-    ],
-)
-def test_a_number_that_finds_nothing_says_why(client: PageClient, number: str, said: str) -> None:
-    page = client.post("/verify", {"number": number})
-    assert isinstance(page, Page)
-    assert said in page.text("div", class_="error-summary")
-    if number:
-        assert said in client.get(f"/verify/{number}", 404).text("div", class_="error-summary")
-
-
-def test_a_changed_record_is_said(
-    kaisa: PageClient, client: PageClient, database: Database
-) -> None:
-    number = ask(kaisa).removeprefix("/messages/")
-    with database() as session:
-        asked = select(AuditEvent).where(AuditEvent.event == "question_asked")
-        session.scalars(asked).one().actor = "Somebody else"
-    assert "is not what it was" in client.get(f"/verify/{number}").text("main")
-
-
-def test_numbers_cannot_be_tried_without_end(client: PageClient) -> None:
-    limiter.enabled = True
-    limiter.reset()
-    try:
-        for _ in range(30):
-            assert client.client.get("/verify/00000-00000").status_code == 404
-        assert client.client.get("/verify/00000-00000").status_code == 429
-    finally:
-        limiter.reset()
-        limiter.enabled = False
