@@ -120,6 +120,27 @@ def test_a_small_payment_and_the_year_that_would_tell_it_are_left_out(
     assert "not shown" in client.get("/statistics").text("main")
 
 
+def test_a_year_adds_up_what_each_person_got(client: PageClient, lending: Lending) -> None:
+    lending.run(*AUTUMN_2023)
+    books = range(1, PEOPLE + 1)
+    lending.loans(*(f"{n},2022,{200 - 5 * n}" for n in books), source="Espoo")
+    lending.loans(*(f"{n},2023,50" for n in books), source="Vantaa")
+    lending.run(*SPRING_2024)
+    lending.run(*AUTUMN_2024)
+    value(lending, "statistics.step", "0.01", "EUR")
+    both: dict[int, Fraction] = {}
+    with lending.session() as session:
+        query = select(RunPayee.party_id, RunPayee.gross_cents).join(Run, Run.id == RunPayee.run_id)
+        for party, cents in session.execute(query.where(Run.pays_on >= date(2024, 1, 1))):
+            both[party] = both.get(party, Fraction()) + cents
+    year = {row["year"]: row for row in file(client, "years")}["2024"]
+    assert year["people"] == str(PEOPLE)
+    assert year["sum_euro"] == euro(sum(both.values(), Fraction()))
+    assert year["mean_euro"] == euro(stdlib.mean(both.values()))
+    assert year["median_euro"] == euro(stdlib.median(both.values()))
+    assert "24 people were paid" in client.get("/statistics").text("section", id="sums")
+
+
 def test_a_draft_is_no_payment(client: PageClient, lending: Lending) -> None:
     assert "No payment has been approved yet" in client.get("/statistics").text("main")
     lending.run(*AUTUMN_2023, approve=False)
