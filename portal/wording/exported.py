@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.services.export import ExportTable
 from portal.wording import formats
 
 TABLES = {
@@ -165,20 +164,16 @@ WITHHELD = {
 }
 
 
-def shown(table: ExportTable) -> list[tuple[int, str]]:
-    """The columns that the page shows: their place and their words."""
-    return [
-        (place, str(COLUMNS[name]))
-        for place, name in enumerate(table.columns)
-        if name not in TECHNICAL
-    ]
+def shown(columns: Sequence[str]) -> list[str]:
+    """The words of the columns that the page shows."""
+    return [str(COLUMNS[name]) for name in columns if name not in TECHNICAL]
 
 
-def values(table: ExportTable, row: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+def values(columns: Sequence[str], row: Sequence[Any]) -> Iterator[Any]:
     """The values that the page shows; sums, percentages and ISBNs as people read them."""
-    for place, name in enumerate(table.columns):
+    for name, value in zip(columns, row, strict=True):
         if name not in TECHNICAL:
-            yield str(COLUMNS[name]), _worded(name, row[place])
+            yield _worded(name, value)
 
 
 def yes_or_no(value: bool) -> str:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.services.retention import KeptSubject
 from portal.wording import formats
 from portal.wording.notices import REFUSED_NAMES
 
@@ -85,15 +84,15 @@ def refused_for(reason: str | None) -> str:
     return str(REFUSED_NAMES.get(reason or "", _("The proof was not enough.")))
 
 
-def kept_for(kept: KeptSubject) -> str:
-    """For how long something is kept."""
-    if kept.number is None:
-        return str(UNCOUNTED[kept.subject])
-    if kept.unit == "days":
-        return ngettext("%(num)s day", "%(num)s days", kept.number)
-    if kept.subject == "works":
-        return _("%(num)s years after the year of death", num=kept.number)
-    return _("%(num)s years after the year of payment", num=kept.number)
+def kept_for(subject: str, number: int | None, unit: str) -> str:
+    """For how long something is kept: a number of days or years, or None where none is counted."""
+    if number is None:
+        return str(UNCOUNTED[subject])
+    if unit == "days":
+        return ngettext("%(num)s day", "%(num)s days", number)
+    if subject == "works":
+        return _("%(num)s years after the year of death", num=number)
+    return _("%(num)s years after the year of payment", num=number)
 
 
 def until(day: date | None) -> str:

@@ -101,6 +101,26 @@ def verified(page: Page, address: str) -> None:
     page.get_by_role("link", name="Check this receipt").click()
 
 
+def unnamed(page: Page, address: str) -> None:
+    """A name without a name, a kind or a proof."""
+    page.goto(f"{address}/me/names/add")
+    page.get_by_role("button", name="Send the name").click()
+
+
+def unreachable(page: Page, address: str) -> None:
+    """An e-mail address to which nobody can write."""
+    page.goto(f"{address}/me/email")
+    page.get_by_label("New e-mail address").fill("aliisa")
+    page.get_by_role("button", name="Write to the new address").click()
+
+
+def half_address(page: Page, address: str) -> None:
+    """A street without a town."""
+    page.goto(f"{address}/me/contact")
+    page.get_by_label("Town").fill("")
+    page.get_by_role("button", name="Keep telephone and address").click()
+
+
 WORK = Walk("work", "works.work", work)
 LOANS = Walk("loans of a work", "loans.work", loans)
 WITHDRAWN = Walk("withdrawn work", "works.work", withdrawn)
@@ -112,20 +132,26 @@ THREAD = Walk("thread", "messages.thread", thread)
 ASKED = Walk("question, refused", "messages.ask", asked)
 RECEIPT = Walk("receipt", "messages.receipt", receipt)
 VERIFIED = Walk("receipt, checked", "verification.found", verified)
+UNNAMED = Walk("name, refused", "details.add_name", unnamed)
+UNREACHABLE = Walk("e-mail address, refused", "details.email", unreachable)
+HALF_ADDRESS = Walk("address, refused", "details.contact", half_address)
 ESTATE = Walk("home of the estate", "public.start", estate)
 
 # Each person of the demo shows another state.
 PLACES: dict[str, list[str | Walk]] = {
-    "": ["/", "/verify", "/sign-in", "/signed-out", "/help", "/nowhere", "/statistics/works",
-         "/statistics/works/2025"],
+    "": ["/", "/verify", "/sign-in", "/signed-out", "/help", "/nowhere", "/screen",
+         "/statistics/works", "/statistics/works/2025"],
     "Saima": ["/", "/works", "/works/add", REVIEW, "/money", AUTUMN, SPRING, WHY,
               "/loans", "/loans/9789513121266", LOANS, "/rules/rates", "/rules/classes",
               "/rules/limits", "/rules/tax", WORK, CHANGE, WITHDRAW,
               "/messages", THREAD, "/messages/ask", ASKED, "/messages/receipts", RECEIPT,
               VERIFIED],
-    "Aliisa": ["/works", WORK, WHY],
-    "Lumi": ["/works", "/money", AUTUMN, WHY, "/messages"],
-    "Helka": ["/", ESTATE, "/works", "/money", AUTUMN],
+    "Aliisa": ["/works", WORK, WHY, "/me", "/me/names", "/me/names/add", UNNAMED, "/me/contact",
+               HALF_ADDRESS, "/me/email", UNREACHABLE, "/me/consent", "/me/reminders",
+               "/me/language", "/me/devices", "/me/access-log", "/me/access-log?kind=payments",
+               "/me/data", "/screen"],
+    "Lumi": ["/works", "/money", AUTUMN, WHY, "/messages", "/me"],
+    "Helka": ["/", ESTATE, "/me", "/works", "/money", AUTUMN],
     "Jalo": ["/works", "/money", WORK],
     "Tuuli": [AUTUMN, WHY],
     "Iiro": ["/works", WORK, WHY, "/money"],
@@ -138,6 +164,9 @@ PLACES: dict[str, list[str | Walk]] = {
 
 # Addresses of GET that are no pages, or that other tests look at.
 NOT_LOOKED_AT = {
+    "details.access_log_file": "a file",
+    "details.proof": "a file",
+    "details.confirm_email": "its address is in a letter; tests/functional/details comes there",
     "public.health": "JSON for machines",
     "calendar.feed": "a file",
     "works.download": "a file",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.services import export, retention
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today
-from portal.web.details.packed import packed
+from portal.web.details.packed import STYLE, packed
 from portal.web.folders import data_dir
 from portal.web.limits import EXPORTS, limiter
 from portal.web.transaction import database
@@ -33,6 +35,7 @@ def index() -> ResponseReturnValue:
 def take() -> ResponseReturnValue:
     check_opened_for()
     found = export.export(database(), data_dir(), current_identity())
-    answer = Response(packed(found), mimetype="application/zip")
+    style = Path(current_app.static_folder or "") / "css" / STYLE
+    answer = Response(packed(found, style), mimetype="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.zip"'
     return answer

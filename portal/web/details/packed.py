@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import render_template
@@ -17,7 +18,7 @@ from portal.services.export import Export, ExportTable
 from portal.wording import exported, formats
 
 _FIXED = (1980, 1, 1, 0, 0, 0)
-PAGE = "my-data.html"
+PAGE, STYLE = "my-data.html", "my-data.css"
 
 
 class _Sent(io.RawIOBase):
@@ -40,9 +41,12 @@ class _Sent(io.RawIOBase):
         return found
 
 
-def packed(found: Export) -> Iterator[bytes]:
-    """The bytes of the ZIP; the same data give the same bytes, in the same order."""
-    return _chunks(found, list(_texts(found)))
+def packed(found: Export, style: Path) -> Iterator[bytes]:
+    """The bytes of the ZIP; the same data give the same bytes, in the same order.
+
+    `style` is the file that the page among them looks by.
+    """
+    return _chunks(found, [*_texts(found), (STYLE, style.read_text(encoding="utf-8"))])
 
 
 def _chunks(found: Export, texts: list[tuple[str, str]]) -> Iterator[bytes]:

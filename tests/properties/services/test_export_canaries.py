@@ -19,7 +19,7 @@ from portal.kernel.identity import Actor, Identity
 from portal.services import export
 from portal.services.export_tables import NAMED, OWN, WITHHELD
 from portal.store.session import engine_for
-from portal.web.details.packed import PAGE, packed
+from portal.web.details.packed import PAGE, STYLE, packed
 from portal.wording import exported
 from tests.factories import canaries
 
@@ -37,7 +37,7 @@ def taken(session: Session, app: Flask, folder: Path, party_id: int) -> dict[str
     """The files of the ZIP as texts."""
     found = export.export(session, folder, Identity(Actor("Kaisa"), party_id))
     with app.test_request_context():
-        content = b"".join(packed(found))
+        content = b"".join(packed(found, resources() / "static" / "css" / STYLE))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name).decode() for name in archive.namelist()}
