@@ -48,10 +48,12 @@ def prepare(place: Path, demo: Settings, *, reset: bool = False) -> None:
 
 
 def _welcome(demo: Settings) -> None:
+    waiting = f"PORTAL_DATABASE_URL={demo.database_url} portal messages outbox"
     lines = (
         _("The demo runs on %(address)s", address=demo.base_url),
         _("Choose Sign in there, and then one of these people; no password is asked for."),
         *(f"  {person.name}: {person.description}" for person in accounts.people()),
+        _("No letter leaves the demo: %(command)s shows those that wait.", command=waiting),
         _("The people are invented. It is %(day)s in the demo.", day=demo.today().isoformat()),
         _("Ctrl-C ends it."),
     )
