@@ -7,7 +7,7 @@ import pytest
 from portal import settings
 from portal.settings import SettingsRefused
 
-URL, SENDER = "smtps://portal:secret@mail.example.org", "portal@example.org"
+URL, SENDER = "smtps://portal:hushhush@mail.example.org", "portal@example.org"
 
 
 def test_without_them_letters_wait() -> None:
@@ -19,7 +19,7 @@ def test_both_are_read_and_the_password_is_not_shown() -> None:
     said = {"PORTAL_SMTP_URL": URL, "PORTAL_MAIL_FROM": SENDER, "PORTAL_MAIL_TRIES": "4"}
     read = settings.read("commands", said)
     assert (read.smtp_url, read.mail_from, read.mail_tries) == (URL, SENDER, 4)
-    assert "secret" not in repr(read)
+    assert "hushhush" not in repr(read)
 
 
 @pytest.mark.parametrize(
