@@ -121,6 +121,24 @@ def half_address(page: Page, address: str) -> None:
     page.get_by_role("button", name="Keep telephone and address").click()
 
 
+def no_year(page: Page, address: str) -> None:
+    """An edition with pictures, without its year of publication."""
+    page.goto(f"{address}/works/pictures")
+    page.get_by_role("link", name="Add the year").first.click()
+    page.get_by_role("button", name="Save the year").click()
+
+
+def how_it_went(page: Page, address: str) -> None:
+    """The question how it went with who pays the pictures, not answered."""
+    page.goto(f"{address}/works/pictures/leaving")
+    note = page.get_by_role("button", name="I go there now")
+    if note.count():
+        note.click()
+    page.goto(f"{address}/works/pictures")
+    page.get_by_role("link", name="Say how it went").click()
+    page.get_by_role("button", name="Save the answer").click()
+
+
 WORK = Walk("work", "works.work", work)
 LOANS = Walk("loans of a work", "loans.work", loans)
 WITHDRAWN = Walk("withdrawn work", "works.work", withdrawn)
@@ -135,24 +153,30 @@ VERIFIED = Walk("receipt, checked", "verification.found", verified)
 UNNAMED = Walk("name, refused", "details.add_name", unnamed)
 UNREACHABLE = Walk("e-mail address, refused", "details.email", unreachable)
 HALF_ADDRESS = Walk("address, refused", "details.contact", half_address)
+NO_YEAR = Walk("year of publication, refused", "illustrators.year", no_year)
+HOW_IT_WENT = Walk("how it went, refused", "illustrators.asked", how_it_went)
 ESTATE = Walk("home of the estate", "public.start", estate)
 
 # Each person of the demo shows another state.
 PLACES: dict[str, list[str | Walk]] = {
     "": ["/", "/verify", "/sign-in", "/signed-out", "/help", "/nowhere", "/screen",
-         "/statistics/works", "/statistics/works/2025"],
+         "/statistics", "/statistics/works", "/statistics/works/2025", "/how-it-works", "/rules",
+         "/rules/who", "/rules/loans", "/rules/sharing", "/rules/cap", "/rules/last-days",
+         "/help/words", "/help/statement", "/help/paper/works", "/accessibility", "/privacy",
+         "/leaving/kopiosto"],
     "Saima": ["/", "/works", "/works/add", REVIEW, "/money", AUTUMN, SPRING, WHY,
               "/loans", "/loans/9789513121266", LOANS, "/rules/rates", "/rules/classes",
               "/rules/limits", "/rules/tax", WORK, CHANGE, WITHDRAW,
               "/messages", THREAD, "/messages/ask", ASKED, "/messages/receipts", RECEIPT,
               VERIFIED],
-    "Aliisa": ["/works", WORK, WHY, "/me", "/me/names", "/me/names/add", UNNAMED, "/me/contact",
-               HALF_ADDRESS, "/me/email", UNREACHABLE, "/me/consent", "/me/reminders",
+    "Aliisa": ["/works", "/works/pictures", WORK, WHY, "/me", "/me/names", "/me/names/add",
+               UNNAMED, "/me/contact", HALF_ADDRESS, "/me/email", UNREACHABLE, "/me/consent", "/me/reminders",
                "/me/language", "/me/devices", "/me/access-log", "/me/access-log?kind=payments",
                "/me/data", "/screen"],
     "Lumi": ["/works", "/money", AUTUMN, WHY, "/messages", "/me"],
     "Helka": ["/", ESTATE, "/me", "/works", "/money", AUTUMN],
-    "Jalo": ["/works", "/money", WORK],
+    "Jalo": ["/works", "/money", WORK, "/works/pictures", "/works/pictures/leaving", NO_YEAR,
+             HOW_IT_WENT],
     "Tuuli": [AUTUMN, WHY],
     "Iiro": ["/works", WORK, WHY, "/money"],
     "Terhi": ["/money?year=2025"],
@@ -176,6 +200,9 @@ NOT_LOOKED_AT = {
     "loans.work_file": "a file",
     "loans.edition_file": "a file",
     "most_lent.download": "a file",
+    "illustrators.download": "a file",
+    "statistics.payments_csv": "a file",
+    "statistics.years_csv": "a file",
     "session.callback": "leads on",
     "session.start": "leads on",
     "works.saved": "tests/browser/test_journey.py comes there",
