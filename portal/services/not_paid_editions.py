@@ -23,6 +23,7 @@ from portal.services.unpaid import (
     TERM_OVER,
     NotPaid,
 )
+from portal.services.works_list import claims_of
 from portal.store.catalogue import Claim, Edition
 from portal.store.settlement import Run
 
@@ -37,6 +38,7 @@ class _Entry:
 
     isbn: int
     title: str
+    language: str | None
     work_id: int
     roles: frozenset[str]
     later: date | None
@@ -44,7 +46,7 @@ class _Entry:
     def about(self, reason: str, years: Sequence[int] = ()) -> NotPaid:
         """A reason about this edition."""
         return NotPaid(
-            reason, isbn=self.isbn, title=self.title, work_id=self.work_id,
+            reason, isbn=self.isbn, title=self.title, language=self.language, work_id=self.work_id,
             loan_years=tuple(sorted(years)),
         )  # fmt: skip
 
@@ -53,7 +55,9 @@ def disputed(lines: Sequence[RunLine]) -> list[NotPaid]:
     """Editions about which claims disagree, once for each."""
     found = {line.isbn: line for line in lines if line.disputed}
     return [
-        NotPaid(DISPUTED, isbn=line.isbn, title=line.title, work_id=line.work_id)
+        NotPaid(
+            DISPUTED, isbn=line.isbn, title=line.title, language=line.language, work_id=line.work_id
+        )
         for line in found.values()
     ]
 
@@ -108,10 +112,12 @@ def _entries(session: Session, party_id: int, cutoff: date) -> list[_Entry]:
     by_isbn: dict[int, list[tuple[Claim, Edition]]] = defaultdict(list)
     for claim, edition in rows:
         by_isbn[edition.isbn or 0].append((claim, edition))
+    languages = {work.work_id: work.language for work in claims_of(session, party_id)}
     return [
         _Entry(
             isbn=isbn,
             title=own[0][1].title,
+            language=languages.get(own[0][1].work_id),
             work_id=own[0][1].work_id,
             roles=frozenset(claim.role for claim, _ in own if _stands(claim, cutoff)),
             later=_first_after([claim for claim, _ in own], cutoff),

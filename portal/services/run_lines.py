@@ -33,6 +33,8 @@ class RunLine:
     members: tuple[int, ...]
     isbn: int
     title: str
+    language: str | None
+    """That of the title, where it is known."""
     work_id: int | None
     role: str
     loan_year: int
@@ -132,10 +134,10 @@ def numbered(
     )
 
 
-def _editions(session: Session, party_id: int) -> dict[int, tuple[str, int]]:
-    """ISBN → title and work of the editions that the party has ever claimed."""
+def _editions(session: Session, party_id: int) -> dict[int, tuple[str, str | None, int]]:
+    """ISBN → title, its language and the work of the editions that the party has ever claimed."""
     return {
-        edition.isbn: (edition.title, work.work_id)
+        edition.isbn: (edition.title, work.language, work.work_id)
         for work in claims_of(session, party_id)
         for edition in work.editions
         if edition.isbn is not None
@@ -146,16 +148,17 @@ def _line(
     number: int,
     row: dict[str, Any],
     members: tuple[int, ...],
-    editions: dict[int, tuple[str, int]],
+    editions: dict[int, tuple[str, str | None, int]],
 ) -> RunLine:
     isbn = next((one for one in members if one in editions), row["isbn"])
-    title, work_id = editions.get(isbn, ("", None))
+    title, language, work_id = editions.get(isbn, ("", None, None))
     return RunLine(
         number=number,
         title_number=row["title"],
         members=members,
         isbn=isbn,
         title=title,
+        language=language,
         work_id=work_id,
         role=ROLES[row["role"]],
         loan_year=row["loan_year"],

@@ -42,8 +42,8 @@ class Afterwards:
 
 @dataclass(frozen=True)
 class NotPaid:
-    """One reason. An edition's has isbn, title, work and its loan years; a year's has loan year,
-    kind and cents.
+    """One reason. An edition's has isbn, title with its language, work and its loan years; a year's
+    has loan year, kind and cents.
 
     `day` is the day that decides: that of the entry, or the day of expiry.
     """
@@ -51,6 +51,7 @@ class NotPaid:
     reason: str
     isbn: int | None = None
     title: str = ""
+    language: str | None = None
     work_id: int | None = None
     loan_years: tuple[int, ...] = ()
     afterwards: tuple[Afterwards, ...] = ()

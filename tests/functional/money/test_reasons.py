@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal.services.unpaid import REASONS, NotPaid
+from portal.store.catalogue import Work
 from portal.store.parameters import ParameterValue
 from portal.web.money.reasons import grouped
 from tests.factories.lending import NOON, Lending, isbn
@@ -197,3 +199,26 @@ def test_a_rate_that_was_changed_after_the_payment_is_said(
     rate = chain(browser(app, paid).get("/money/payments/2023-autumn-1/why/1"))[1]
     assert ("The rate was changed later" in rate) is noted
     assert rate.endswith("× times €0.31 €271.56")
+
+
+def test_titles_carry_their_own_language(app: Flask, lending: Lending) -> None:
+    lending.person("P1")
+    lending.person("P2")
+    for number, title in ((1, "Talvi saaressa"), (2, "Vinter")):
+        lending.edition(number, title)
+        lending.claim("P1", number)
+    lending.claim("P2", 1, heads=3)
+    with lending.session() as session:
+        for title, language in (("Talvi saaressa", "fi"), ("Vinter", "sv")):
+            session.execute(update(Work).where(Work.title == title).values(language=language))
+    lending.loans("1,2022,900")
+    lending.run("autumn", *AUTUMN_2023)
+    client = browser(app, lending)
+    for address in ("/money/payments/2023-autumn-1", "/money/payments/2023-autumn-1/why/1"):
+        page = client.get(address)
+        said = [(words(one), one.get("lang")) for one in page.one("main").iter("span")]
+        assert ("Talvi saaressa", "fi") in said
+    page = client.get("/money/payments/2023-autumn-1")
+    section = page.one("section", id="not-paid")
+    titles = [(words(one), one.get("lang")) for one in section.iter("span") if one.get("lang")]
+    assert titles == [("Talvi saaressa", "fi"), ("Vinter", "sv")]
