@@ -18,6 +18,7 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_event_subject_id", "subject_id"),
         Index("ix_audit_event_actor_account_id", "actor_account_id"),
+        Index("ix_audit_event_event", "event"),
     )
 
     id: Mapped[Id]

@@ -123,6 +123,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_audit_event_actor_account_id"), ["actor_account_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_audit_event_event"), ["event"], unique=False)
     with op.batch_alter_table("usage_import", schema=None) as batch_op:
         batch_op.add_column(sa.Column("libraries_path", sa.String(length=300), nullable=True))
         batch_op.add_column(sa.Column("libraries_sha256", sa.String(length=64), nullable=True))
