@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-ROWS = 12
+ROWS = 10
 
 
 @dataclass(frozen=True)
