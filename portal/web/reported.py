@@ -8,6 +8,9 @@ from flask_babel import ngettext
 from portal.services.coverage import Coverage
 from portal.wording import formats, numbers
 
+NAMED = 3
+"""So many library systems are named in a sentence; of more the number is said."""
+
 
 def reported(coverage: Coverage, year: int) -> str:
     """How many library systems have reported a year."""
@@ -22,15 +25,23 @@ def reported(coverage: Coverage, year: int) -> str:
 
 
 def absent(coverage: Coverage, year: int) -> str:
-    """Who reported the year before and not this one; empty when all have."""
+    """Who reported the year before and not this one, a few by name; empty when all have."""
     names = coverage.absent(year)
     if not names:
         return ""
+    if len(names) <= NAMED:
+        return ngettext(
+            "%(names)s has not reported %(year)s yet, so the loans may still rise.",
+            "%(names)s have not reported %(year)s yet, so the loans may still rise.",
+            len(names),
+            names=formats.listed(names),
+            year=year,
+        )
     return ngettext(
-        "%(names)s has not reported %(year)s yet, so its loans may still rise.",
-        "%(names)s have not reported %(year)s yet, so its loans may still rise.",
+        "%(number)s library system has not reported %(year)s yet, so the loans may still rise.",
+        "%(number)s library systems have not reported %(year)s yet, so the loans may still rise.",
         len(names),
-        names=formats.listed(names),
+        number=formats.count(len(names)),
         year=year,
     )
 
@@ -40,9 +51,15 @@ def joined(coverage: Coverage, year: int) -> str:
     names = coverage.joined(year)
     if not names:
         return ""
+    if len(names) <= NAMED:
+        return _(
+            "%(names)s did not report %(before)s, so part of the change comes from that.",
+            names=formats.listed(names),
+            before=year - 1,
+        )
     return _(
-        "%(names)s did not report %(before)s, so part of the change comes from that.",
-        names=formats.listed(names),
+        "%(number)s of them did not report %(before)s, so part of the change comes from that.",
+        number=formats.count(len(names)),
         before=year - 1,
     )
 

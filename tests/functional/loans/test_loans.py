@@ -57,8 +57,21 @@ def test_the_overview_says_the_year_first_and_then_each_work(
 def test_who_has_not_reported_is_said_in_words(aino: PageClient, counted: Lending) -> None:
     said = aino.get("/loans").text("section", class_="chart")
     assert "Two library systems have reported 2025." in said
-    assert "Vaski has not reported 2025 yet, so its loans may still rise." in said
+    assert "Vaski has not reported 2025 yet, so the loans may still rise." in said
     assert "Vaara did not report 2024, so part of the change comes from that." in said
+
+
+def test_many_that_have_not_reported_are_counted_and_then_listed(
+    aino: PageClient, counted: Lending
+) -> None:
+    late = [f"4,2024,,,1,,System {letter}" for letter in "ABCD"]
+    counted.loans(*late, columns=COLUMNS, source="more")
+    page = aino.get("/loans")
+    said = page.text("section", class_="chart")
+    assert "5 library systems have not reported 2025 yet, so the loans may still rise." in said
+    assert "The dashed bar is not final." in said
+    names = [words(item) for item in page.one("main").iter("li")]
+    assert {"System A", "System B", "System C", "System D", "Vaski"} <= set(names)
 
 
 def test_a_change_is_said_when_all_have_reported(aino: PageClient, counted: Lending) -> None:

@@ -71,7 +71,7 @@ def test_the_most_lent_stand_first_and_equal_loans_share_a_place(
 def test_who_has_reported_and_who_has_not_is_said(client: PageClient, prepared: Lending) -> None:
     said = client.get("/statistics/works/2025").text("main")
     assert "Two library systems have reported 2025." in said
-    assert "Vaski has not reported 2025 yet, so its loans may still rise." in said
+    assert "Vaski has not reported 2025 yet, so the loans may still rise." in said
 
 
 def test_until_it_is_made_the_page_says_so(client: PageClient, lending: Lending) -> None:
