@@ -15,7 +15,8 @@ from portal.kernel.names import folded_title
 from portal.services.catalogue_editions import Shape, stored_editions
 from portal.services.counts_files import active_counts
 from portal.services.recognition import Extracted, Failed, extract
-from portal.services.works_list import ListedEdition, claims_of
+from portal.services.works_list import ListedEdition, entries
+from portal.store.catalogue import Claim, Edition
 from portal.store.usage import UsageImport
 from portal.usage import counts
 from portal.usage.shapes import Title
@@ -80,12 +81,7 @@ def review(
     known = stored_editions(session, found.isbns)
     named = _named(session, data_dir, found.isbns)
     loans = _loans(session, data_dir, found.isbns, years)
-    mine = {
-        edition.isbn: (edition, work.work_id)
-        for work in claims_of(session, party_id)
-        for edition in work.editions
-        if edition.isbn is not None and edition.standing
-    }
+    mine = _mine(session, party_id, found.isbns)
     candidates = []
     for isbn in found.isbns:
         title, author, said_by = _title(isbn, known, named)
@@ -95,6 +91,33 @@ def review(
             Candidate(isbn, title, author, said_by, medium, loans.get(isbn, 0), own, work_id)
         )
     return Review(_grouped(candidates), found.failed, found.left_over, years)
+
+
+def _mine(
+    session: Session, party_id: int, isbns: Sequence[int]
+) -> dict[int, tuple[ListedEdition, int]]:
+    """The party's own editions among these that stand, with their works."""
+    claim, edition = Claim.__table__.c, Edition.__table__.c
+    rows = session.execute(
+        select(
+            claim.id, claim.edition_id, claim.role, claim.heads, claim.separate, claim.added_on,
+            claim.withdrawn_on, edition.isbn, edition.title, edition.medium,
+            edition["class"].label("class_"), edition.work_id,
+        )
+        .join_from(Claim.__table__, Edition.__table__, edition.id == claim.edition_id)
+        .where(claim.party_id == party_id, edition.isbn.in_(isbns))
+        .order_by(claim.added_on, claim.id)
+    ).all()  # fmt: skip
+    found = {}
+    for isbn in {row.isbn for row in rows}:
+        own = [row for row in rows if row.isbn == isbn]
+        first = own[0]
+        listed = ListedEdition(
+            first.edition_id, isbn, first.title, first.medium, first.class_, entries(own)
+        )
+        if listed.standing:
+            found[isbn] = (listed, first.work_id)
+    return found
 
 
 def _title(

@@ -25,8 +25,8 @@ TOUCHES = ("nothing", "own", "shared", "all")
 class Declared:
     """An event: its keys, and whose pages it changes.
 
-    `touches` is "own" (the subject's), "shared" (of all who have a claim on the edition `isbn`, or
-    on another ISBN of its library record),
+    `touches` is "own" (the subject's), "shared" (of all who have a claim on the work of the edition
+    `isbn`, or on that of another ISBN of its library record),
     "all" (everybody's: loans, runs, rates) or "nothing".
     """
 

@@ -42,10 +42,18 @@ class Saved:
 
 
 def save(
-    session: Session, rows: Sequence[ClaimRow], parties: Mapping[str, int], source: str
+    session: Session,
+    rows: Sequence[ClaimRow],
+    parties: Mapping[str, int],
+    source: str,
+    stored: Mapping[int, Shape] | None = None,
 ) -> Saved:
-    """Makes the editions that are new and changes those of which the rows say something else."""
-    stored = stored_editions(session, {row.isbn for row in rows})
+    """Makes the editions that are new and changes those of which the rows say something else.
+
+    `stored` are the editions of the rows' ISBNs that exist, where the caller has asked already.
+    """
+    if stored is None:
+        stored = stored_editions(session, {row.isbn for row in rows})
     shapes = _shapes(rows, stored)
     new = [isbn for isbn, shape in shapes.items() if not shape.id]
     if new:
@@ -57,10 +65,11 @@ def save(
 
 def stored_editions(session: Session, isbns: Iterable[int]) -> dict[int, Shape]:
     """The editions of these ISBNs that exist."""
+    edition = Edition.__table__.c
     query = select(
-        Edition.isbn, Edition.title, Edition.medium, Edition.class_, Edition.id, Edition.work_id
+        edition.isbn, edition.title, edition.medium, edition["class"], edition.id, edition.work_id
     )
-    found = selected(session, query, Edition.isbn, isbns)
+    found = selected(session, query, edition.isbn, isbns)
     return {row.isbn: Shape(*row[1:]) for row in found}
 
 
@@ -69,7 +78,7 @@ def selected(session: Session, query: Any, column: Any, keys: Iterable[int]) -> 
     wanted = sorted(set(keys))
     if len(wanted) > _MANY:
         known = set(wanted)
-        place = [item["name"] for item in query.column_descriptions].index(column.key)
+        place = [chosen.key for chosen in query.selected_columns].index(column.key)
         return [row for row in session.execute(query) if row[place] in known]
     found: list[Any] = []
     for start in range(0, len(wanted), _CHUNK):
@@ -121,10 +130,11 @@ def _group(
 
 
 def _works_by_title(session: Session, parties: set[int]) -> dict[tuple[int, str], int]:
-    query = select(Claim.party_id, Edition.title, Edition.work_id).join(
-        Edition, Edition.id == Claim.edition_id
+    claim, edition = Claim.__table__.c, Edition.__table__.c
+    query = select(claim.party_id, edition.title, edition.work_id).join_from(
+        Claim.__table__, Edition.__table__, edition.id == claim.edition_id
     )
-    found = selected(session, query, Claim.party_id, parties)
+    found = selected(session, query, claim.party_id, parties)
     return {(row.party_id, _folded(row.title)): row.work_id for row in found}
 
 

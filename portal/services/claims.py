@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN, MEDIA, PHYSICAL_MEDIUM
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
 from portal.services import audit, catalogue_editions, locks, receipts
+from portal.services.catalogue_editions import Shape
 from portal.services.catalogue_import import insert_versions
 from portal.services.catalogue_reading import TITLE_MAX, ClaimRow
 from portal.services.catalogue_versions import Version
@@ -89,10 +90,15 @@ def add_claims(
         _check(claim.role, claim.heads, claim.medium, claim.isbn)
     locks.catalogue(session)
     party = _party(session, identity)
-    titles = _titled(session, new)
+    known = catalogue_editions.stored_editions(session, [claim.isbn for claim in new])
+    titles = _titled(known, new)
     rows = [_row(party.code, titles.get(claim.isbn, ""), claim) for claim in new]
     editions = catalogue_editions.save(
-        session, _without_known_shapes(session, rows), {party.code: party.id}, identity.actor.label
+        session,
+        _without_known_shapes(known, rows),
+        {party.code: party.id},
+        identity.actor.label,
+        known,
     )
     events = [
         event
@@ -202,9 +208,8 @@ def _party(session: Session, identity: Identity) -> Party:
     return session.get_one(Party, identity.subject_id)
 
 
-def _titled(session: Session, new: Sequence[NewClaim]) -> dict[int, str]:
+def _titled(known: Mapping[int, Shape], new: Sequence[NewClaim]) -> dict[int, str]:
     """The titles said of editions that are new; raises ClaimUnreadable when one has none."""
-    known = catalogue_editions.stored_editions(session, [claim.isbn for claim in new])
     titles = {c.isbn: " ".join(c.title.split()) for c in new if c.isbn not in known}
     for isbn, title in titles.items():
         if not title or len(title) > TITLE_MAX:
@@ -217,9 +222,8 @@ def _row(code: str, title: str, claim: NewClaim) -> ClaimRow:
     return ClaimRow(code, claim.isbn, claim.role, claim.heads, title, claim.medium)
 
 
-def _without_known_shapes(session: Session, rows: Sequence[ClaimRow]) -> list[ClaimRow]:
+def _without_known_shapes(known: Mapping[int, Shape], rows: Sequence[ClaimRow]) -> list[ClaimRow]:
     """A page changes no edition that exists: of those the rows say neither title nor medium."""
-    known = catalogue_editions.stored_editions(session, [row.isbn for row in rows])
     return [replace(row, title="", medium="") if row.isbn in known else row for row in rows]
 
 

@@ -22,7 +22,10 @@ class CountsChanged(Refusal):
 
 def active_counts(session: Session) -> list[str]:
     """The count files that count: those of imports that no later one superseded."""
-    return [one.counts_path for one in imports(session)]
+    if session.info.get("only_reads"):  # a page has asked for more of the imports, or will
+        return [one.counts_path for one in imports(session)]
+    paths = select(UsageImport.counts_path).where(UsageImport.superseded_by_id.is_(None))
+    return list(session.scalars(paths.order_by(UsageImport.id)))
 
 
 def intact_counts(session: Session, data_dir: Path) -> list[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.store.usage import UsageImport
+from portal.services.counts_files import active_counts
 from portal.usage import lookups
 
 DATA_DIR = "data_dir"
@@ -20,9 +19,7 @@ def together(session: Session, isbn: int | None) -> tuple[int, ...] | None:
     """
     if isbn is None:
         return ()
-    paths = session.scalars(
-        select(UsageImport.counts_path).where(UsageImport.superseded_by_id.is_(None))
-    ).all()
+    paths = active_counts(session)
     if not paths:
         return (isbn,)
     data_dir: Path | None = session.info.get(DATA_DIR)

@@ -29,7 +29,7 @@ _STAMP = (
 def touch(
     session: Session, touches: str, party_id: int | None = None, isbns: Collection[int] = ()
 ) -> None:
-    """Notes that pages changed: of nobody, of the party, of all who share the editions, of all.
+    """Notes that pages changed: of nobody, of the party, of all who share the works, of all.
 
     Where it is not said whose pages they are, they may be anybody's.
     """
@@ -54,8 +54,10 @@ def epoch(session: Session) -> int:
 
 
 def _sharing(isbns: Collection[int]) -> Select[int]:
-    on_edition = select(Claim.party_id).join(Edition, Edition.id == Claim.edition_id)
-    return on_edition.where(Edition.isbn.in_(isbns))
+    """Who has an entry on any edition of the works: a page names the editions that others have."""
+    works = select(Edition.work_id).where(Edition.isbn.in_(isbns))
+    on_works = select(Claim.party_id).join(Edition, Edition.id == Claim.edition_id)
+    return on_works.where(Edition.work_id.in_(works))
 
 
 def _touch_parties(session: Session, who: ColumnElement[bool]) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import SYSTEM, Actor, Identity
 from portal.services import audit, versions
+from portal.store.catalogue import Edition
 from portal.store.session import engine_for, transaction
 from tests.factories.lending import Lending, isbn
 
@@ -71,6 +73,14 @@ def test_a_claim_changes_the_pages_of_the_whole_library_record(lending: Lending)
     assert recorded(lending, "claim_added", as_(lending, "P1")) == {"P1", "P2", "P3"}
     assert recorded(lending, "claim_added", as_(lending, "P3"), number=2) == {"P1", "P2", "P3"}
     assert recorded(lending, "claim_added", as_(lending, "P4"), number=3) == {"P4"}
+
+
+def test_a_claim_changes_the_pages_of_all_who_have_the_work(lending: Lending) -> None:
+    with lending.session() as session:
+        work = session.scalars(select(Edition.work_id).where(Edition.isbn == isbn(1))).one()
+    lending.edition(4, work_id=work)
+    lending.claim("P4", 4)
+    assert recorded(lending, "claim_added", as_(lending, "P4"), number=4) == {"P1", "P2", "P4"}
 
 
 def test_a_record_is_never_chained_through_another(lending: Lending) -> None:
