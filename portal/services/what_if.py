@@ -22,7 +22,7 @@ from portal.rules.settlement.explain import LineFactors, Step, steps
 from portal.rules.settlement.facts import Claims
 from portal.rules.settlement.run import calculate
 from portal.services import estimating
-from portal.services.claims import OpenEntry, entry_of
+from portal.services.claims import OpenEntry
 from portal.services.estimates import NextPayment, payment_of
 from portal.services.estimating import Worked
 from portal.services.settlement.collecting import day_number
@@ -127,10 +127,8 @@ def what_if(
     if identity.subject_id is None:
         raise NotFound
     known = estimating.worked(session, data_dir, identity.subject_id, today)
-    entry = _entry(session, identity, known, claim_id)
-    if entry.isbn is None:
-        raise NotFound
-    isbn = entry.isbn
+    entry = _entry(session, identity.subject_id, known, claim_id)
+    isbn = entry.isbn or 0
     is_now = Answers(entry.role, entry.heads, _loans(known, isbn))
     answers = Answers(
         role or is_now.role, heads or is_now.heads, is_now.loans if loans is None else loans
@@ -147,20 +145,20 @@ def what_if(
     )
 
 
-def _entry(session: Session, identity: Identity, known: Worked, claim_id: int) -> OpenEntry:
-    """The entry out of the list, which is read already; an older version's id is looked up."""
-    for work in claims_of(session, identity.subject_id or 0):
+def _entry(session: Session, party_id: int, known: Worked, claim_id: int) -> OpenEntry:
+    """The entry that any of its versions' ids names, out of the list; raises NotFound."""
+    for work in claims_of(session, party_id):
         for edition in work.editions:
             for one in edition.entries:
-                if one.claim_id == claim_id and edition.isbn is not None:
+                if claim_id in one.versions and edition.isbn is not None:
                     claims = known.facts.claims
                     theirs = (claims.isbn == edition.isbn) & (claims.payee != known.facts.me)
                     return OpenEntry(
-                        claim_id, edition.isbn, work.work_id, edition.title, edition.medium,
+                        one.claim_id, edition.isbn, work.work_id, edition.title, edition.medium,
                         one.role, one.heads, one.separate, one.withdrawn_on is not None,
                         not bool(np.any(theirs)),
                     )  # fmt: skip
-    return entry_of(session, identity, claim_id)
+    raise NotFound
 
 
 def with_answers(known: Worked, entry: OpenEntry, answers: Answers, today: date) -> Worked:

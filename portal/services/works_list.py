@@ -31,6 +31,8 @@ class Entry:
     separate: bool
     added_on: date
     withdrawn_on: date | None = None
+    versions: tuple[int, ...] = ()
+    """The ids of all its versions."""
 
 
 @dataclass(frozen=True)
@@ -146,4 +148,7 @@ def entries(rows: Iterable[Any]) -> tuple[Entry, ...]:
 def _entry(versions: Sequence[Any]) -> Entry:
     row = in_force(versions)
     first = min(version.added_on for version in versions)
-    return Entry(row.id, row.edition_id, row.role, row.heads, row.separate, first, row.withdrawn_on)
+    return Entry(
+        row.id, row.edition_id, row.role, row.heads, row.separate, first, row.withdrawn_on,
+        tuple(version.id for version in versions),
+    )  # fmt: skip

@@ -82,11 +82,11 @@ def test_the_year_says_each_day_and_each_sum(app: Flask, paid: Lending) -> None:
         "31 December 2026 The last day of the loans of 2022. Nothing of yours expires.",
     ]
     assert stages(page) == [
-        "Done: Loans reported15 March 2026",
-        "Now: Check your worksuntil 30 October 2026",
+        "Done: Loans reported 15 March 2026",
+        "Now: Check your works until 30 October 2026",
         "Still to come: Calculated",
         "Still to come: Approved",
-        "Still to come: Day of payment1 December 2026",
+        "Still to come: Day of payment 1 December 2026",
     ]
     [now] = page.all("li", class_="now")
     assert now.get("aria-current") == "step"
@@ -145,9 +145,9 @@ def test_a_payment_that_is_approved_is_not_paid_before_its_day(app: Flask, paid:
     own = client.get(f"/money/payments/{run.run}")
     assert "We pay you €19.63: €26.00 before tax, less €6.37 of tax." in own.text("main")
     assert stages(own)[-3:] == [
-        "Done: Calculated12 October 2026",
-        "Done: Approved14 October 2026",
-        "Now: Day of payment20 October 2026",
+        "Done: Calculated 12 October 2026",
+        "Done: Approved 14 October 2026",
+        "Now: Day of payment 20 October 2026",
     ]
 
 
@@ -155,11 +155,11 @@ def test_a_paid_payment_opens_its_stages(app: Flask, paid: Lending) -> None:
     reported(paid, datetime(2023, 3, 14, 22, 30, tzinfo=UTC))  # in Helsinki it is the 15th
     dated(paid, "2023-autumn-1", date(2023, 11, 8), date(2023, 11, 10))
     assert stages(browser(app, paid).get("/money/payments/2023-autumn-1")) == [
-        "Done: Loans reported15 March 2023",
-        "Done: Last day to change works3 November 2023",
-        "Done: Calculated8 November 2023",
-        "Done: Approved10 November 2023",
-        "Done: Paid5 December 2023",
+        "Done: Loans reported 15 March 2023",
+        "Done: Last day to change works 3 November 2023",
+        "Done: Calculated 8 November 2023",
+        "Done: Approved 10 November 2023",
+        "Done: Paid 5 December 2023",
     ]
 
 
