@@ -35,7 +35,7 @@ ANSWER = """Dear Saima,
 add both: each ISBN is paid for its own loans. Your entry for the hardback does not cover the \
 paperback. Paste the two numbers at once under Works, Add works.
 
-You can do it until 3 November. Then the loans of both count in the payment of December.
+You can do it until 30 October. Then the loans of both count in the payment of December.
 
 Marketta Tukiranta
 customer service"""
@@ -46,7 +46,7 @@ the work page of our first picture book says that two people share the text, and
 Will my husband see the same page when he signs in?"""
 LETTER = """Dear author,
 
-the last day to add works for the payment of December is 3 November. Look through your list once
+the last day to add works for the payment of December is 30 October. Look through your list once
 more: are the audiobooks there, and the new editions of this year?
 
 You need not do anything when the list is complete. We write again when the payment is calculated.

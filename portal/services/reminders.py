@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.identity import Actor
 from portal.rules import reminders
 from portal.services import audit, estimating, missing, outgoing, parameters
-from portal.services.missing_money import NO_TAX_CARD, OLD_TAX_CARD
+from portal.services.missing_money import NO_TAX_CARD
 from portal.services.outgoing import Render
 from portal.store.catalogue import Claim
 from portal.store.messages import Outgoing
@@ -77,9 +77,12 @@ def remind(
 
 
 def something_missing(session: Session, data_dir: Path, party_id: int, today: date) -> bool:
-    """Whether the party could get more by doing something; what was put aside does not count."""
+    """Whether the party could get more by doing something; what was put aside does not count.
+
+    A tax card of an earlier year is no reason: it may be the right one.
+    """
     hints = missing.missing(session, data_dir, party_id, today).hints
-    return any(one.missing or one.code in (NO_TAX_CARD, OLD_TAX_CARD) for one in hints)
+    return any(one.missing or one.code == NO_TAX_CARD for one in hints)
 
 
 def _remind_one(session: Session, party_id: int, about: Coming, render: Render) -> bool:

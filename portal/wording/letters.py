@@ -39,7 +39,10 @@ def _without_name(
 ) -> Letter:
     """The letter with a mark for the name: a run writes the same one to thousands."""
     with speaking(locale):
-        subject, paragraphs = _WORDS[code](dict(facts))
+        said = dict(facts)
+        subject, paragraphs = _WORDS[code](said)
+        if said.get("words"):  # a letter on paper, with its own greeting
+            return Letter(subject, f"{said['words']}\n")
         whole = (_("Dear %(name)s,", name=_NAME), *paragraphs, *_way(base_url))
         return Letter(subject, "\n\n".join((*whole, _("The author portal"))) + "\n")
 

@@ -23,7 +23,8 @@ SENTENCES = {
     ),
     "not_a_writer.own": _("This question is the staff member’s own. Another one answers it."),
     "folder_unwritable": _(
-        "The letters cannot be written to %(folder)s: %(problem)s. They wait; mend it and try again."
+        "The letters cannot be written to %(folder)s: %(problem)s. They wait. "
+        "Mend it and try again."
     ),
     "nothing_to_answer": _(
         "The portal wrote this by itself, so nobody reads an answer. Ask a question instead."

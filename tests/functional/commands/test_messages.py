@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal.kernel.identity import Actor, Identity
 from portal.services import messages, preferences
 from portal.store.messages import Message, Outgoing
-from portal.store.people import Party, TaxCard
+from portal.store.people import Party
 from tests.factories.console import Console, claim, loans, person, rate
 
 TODAY = date(2026, 10, 15)
@@ -226,8 +226,6 @@ def remind(console: Console, day: str) -> int:
 def reminded(on_both: Console) -> Console:
     """P1 and P2 disagree about an edition; P3 is all in order. The last day is 3 November."""
     on_both.people(person("P3", tax="25"))
-    with on_both.session() as session:
-        session.execute(update(TaxCard).values(valid_from=date(2026, 2, 1)))
     on_both.parameters(rate(2025, "0.30"))
     on_both.catalogue(claim("P1", 1, heads=2), claim("P2", 1, heads=3), claim("P3", 2))
     on_both.loans(loans(1, 2025, 1000), loans(2, 2025, 1000))

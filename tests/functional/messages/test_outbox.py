@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
 
 from portal.clients import mail
+from portal.jobs import queue, tasks
 from portal.jobs.sending import Posting, empty_outbox
 from portal.services import outgoing, posting
 from portal.services.outgoing import Letter
@@ -205,26 +210,46 @@ def test_letters_wait_untouched_while_there_is_no_server(
     assert (row(engine, number).tries, row(engine, number).problem) == (0, None)
 
 
-def test_a_worker_that_dies_after_sending_sends_a_copy_that_can_be_told(
-    engine: Engine, database_url: str, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+KILLED = """
+import os, signal, sys
+from portal.jobs import queue, tasks
+from portal.jobs.sending import Posting, empty_outbox
+from portal.services import posting
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(posting, sys.argv[3], die)
+server = posting.server(f"smtp://127.0.0.1:{sys.argv[2]}", "portal@society.example.org")
+empty_outbox(sys.argv[1], Posting(server, 10))
+"""
+
+
+@pytest.mark.parametrize(("where", "copies"), [("take", 1), ("sent", 2)])
+def test_a_worker_that_is_killed_loses_no_letter_and_a_copy_can_be_told(
+    engine: Engine, database_url: str, office: PostOffice, where: str, copies: int
 ) -> None:
-    class Killed(BaseException):
-        pass
-
-    def die(*_arguments: Any) -> None:
-        raise Killed
-
     write(engine)
-    with monkeypatch.context() as patched:
-        patched.setattr(posting, "sent", die)
-        with pytest.raises(Killed):
-            empty(database_url, office)
-    assert empty(database_url, office) == {}, "the letter is taken, so nobody takes it now"
-    with transaction(engine) as session:
-        session.scalars(select(Outgoing)).one().next_try_at -= posting.LEASE
+    command = [sys.executable, "-c", KILLED, database_url, str(office.port), where]
+    done = subprocess.run(command, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    if where == "sent":
+        assert empty(database_url, office) == {}, "the letter is taken, so nobody takes it now"
+        with transaction(engine) as session:
+            session.scalars(select(Outgoing)).one().next_try_at -= posting.LEASE
     assert empty(database_url, office) == {"sent": 1}
-    first, second = office.letters
-    assert first["Message-ID"] == second["Message-ID"]
+    assert empty(database_url, office) == {}
+    assert len(office.letters) == copies
+    assert len({letter["Message-ID"] for letter in office.letters}) == 1
+
+
+def test_the_worker_sends_by_itself(
+    engine: Engine, database_url: str, office: PostOffice, tmp_path: Path
+) -> None:
+    write(engine)
+    work = queue.queue_for(database_url, tmp_path)
+    made = tasks.register(work, database_url, tmp_path, Posting(office.server, 10))
+    work.storage.close()
+    assert made["send_letters"]() == 1
+    assert [letter["To"] for letter in office.letters] == [AINO]
 
 
 def test_two_workers_never_take_the_same_letter(engine: Engine) -> None:
