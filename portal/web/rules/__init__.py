@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.services import parameters
 from portal.web.access import allow
 from portal.web.clock import today
-from portal.web.rules import picture, sums_and_days, tables, who_and_what
+from portal.web.rules import picture, sums_and_days, tables, tax_and_classes, who_and_what
 from portal.web.rules.groups import PAGES, Current, Rule
 from portal.web.transaction import database
 
@@ -61,8 +61,9 @@ def rates() -> ResponseReturnValue:
 @blueprint.get("/classes")
 @allow("public")
 def classes() -> ResponseReturnValue:
-    found = tables.classes(parameters.book(database()))
-    return render_template("rules/classes.html", tables=found)
+    now = Current(parameters.book(database()), today())
+    found = tables.classes(now.book)
+    return render_template("rules/classes.html", tables=found, rules=tax_and_classes.classes(now))
 
 
 @blueprint.get("/limits")
@@ -74,4 +75,6 @@ def limits() -> ResponseReturnValue:
 @blueprint.get("/tax")
 @allow("public")
 def tax() -> ResponseReturnValue:
-    return render_template("rules/tax.html", tables=tables.tax(parameters.book(database())))
+    now = Current(parameters.book(database()), today())
+    found = tables.tax(now.book)
+    return render_template("rules/tax.html", tables=found, rules=tax_and_classes.tax(now))
