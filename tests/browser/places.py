@@ -139,10 +139,27 @@ def how_it_went(page: Page, address: str) -> None:
     page.get_by_role("button", name="Save the answer").click()
 
 
+def what_if(page: Page, address: str) -> None:
+    """Other answers for the first entry, with their effect."""
+    work(page, address)
+    page.get_by_role("link", name="What if").first.click()
+    page.get_by_label("How many people").fill("3")
+    page.get_by_role("button", name="See the effect").click()
+
+
+def put_aside(page: Page, address: str) -> None:
+    """A hint put aside without a reason."""
+    page.goto(f"{address}/missing")
+    page.get_by_role("link", name="Put this aside").first.click()
+    page.get_by_role("button", name="Put the hint aside").click()
+
+
 WORK = Walk("work", "works.work", work)
 LOANS = Walk("loans of a work", "loans.work", loans)
 WITHDRAWN = Walk("withdrawn work", "works.work", withdrawn)
 CHANGE = Walk("change, refused", "works.change", change)
+WHAT_IF = Walk("what if", "works.what_if", what_if)
+PUT_ASIDE = Walk("hint put aside, refused", "home.put_aside", put_aside)
 WITHDRAW = Walk("withdraw", "works.withdraw", withdraw)
 REVIEW = Walk("review, refused", "works.save", review)
 WHY = Walk("why", "money.why", why)
@@ -178,10 +195,10 @@ PLACES: dict[str, list[str | Walk]] = {
     "Jalo": ["/works", "/money", WORK, "/works/pictures", "/works/pictures/leaving", NO_YEAR,
              HOW_IT_WENT],
     "Tuuli": [AUTUMN, WHY],
-    "Iiro": ["/works", WORK, WHY, "/money"],
+    "Iiro": ["/", "/missing", PUT_ASIDE, "/works", WORK, WHAT_IF, WHY, "/money"],
     "Terhi": ["/money?year=2025"],
     "Meri": ["/works", "/money", AUTUMN],
-    "Oona": ["/money", AUTUMN],
+    "Oona": ["/", "/money", AUTUMN],
     "Paavo": ["/works", "/money", SET_OFF, WITHDRAWN],
     "Kaarlo": ["/"],
 }  # fmt: skip
