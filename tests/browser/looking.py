@@ -19,7 +19,7 @@ VIEWS = tuple(
 )
 LEAST_TARGET = 44
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
-# A link inside a sentence is as high as its line (WCAG 2.5.8 excepts it); a box is hit by its label.
+# A link inside a sentence is as high as its line (WCAG 2.5.8 excepts it); a label hits its box.
 SMALL_TARGETS = """
 least => {
     const sentence = link => {
@@ -28,7 +28,8 @@ least => {
         return block !== null && words(block) > words(link) + 1;
     };
     const box = element => {
-        const parts = [element, ...(element.labels ?? [])].map(part => part.getBoundingClientRect());
+        const all = [element, ...(element.labels ?? [])];
+        const parts = all.map(part => part.getBoundingClientRect());
         const top = Math.min(...parts.map(part => part.top));
         const bottom = Math.max(...parts.map(part => part.bottom));
         return {height: bottom - top, width: Math.max(...parts.map(part => part.width))};
@@ -41,7 +42,8 @@ least => {
         if (element.tagName === "A" && sentence(element)) continue;
         const {height, width} = box(element);
         if (height && (height < least - .5 || width < least - .5)) {
-            found.push(`${Math.round(width)}×${Math.round(height)} ${element.outerHTML.slice(0, 120)}`);
+            const size = `${Math.round(width)}×${Math.round(height)}`;
+            found.push(`${size} ${element.outerHTML.slice(0, 120)}`);
         }
     }
     return found;
