@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound, Refusal
@@ -55,7 +54,7 @@ class Contact:
 
 def contact_of(session: Session, party_id: int) -> Contact:
     """How the party is reached."""
-    email = session.scalars(select(Party.email).where(Party.id == party_id)).one()
+    email = session.get_one(Party, party_id).email
     row = session.get(Preference, party_id) or Preference(
         phone="", street="", post_code="", town="", post_country="FI", licence_contact=False
     )

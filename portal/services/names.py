@@ -69,7 +69,7 @@ class Names:
 
 def names_of(session: Session, party_id: int) -> Names:
     """The names of a party."""
-    legal = session.scalars(select(Party.name).where(Party.id == party_id)).one()
+    legal = session.get_one(Party, party_id).name
     rows = session.execute(
         select(PartyName, Document)
         .outerjoin(Document, Document.id == PartyName.document_id)

@@ -57,7 +57,7 @@ def preference(session: Session, party_id: int) -> Preference:
 
 def chosen(session: Session, party_id: int) -> Chosen:
     """What the party chose."""
-    locale = session.scalars(select(Party.locale).where(Party.id == party_id)).one()
+    locale = session.get_one(Party, party_id).locale
     row = session.get(Preference, party_id)
     if row is None:
         return Chosen(locale, REMINDER_CHANNELS[0], Screen())

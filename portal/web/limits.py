@@ -10,6 +10,7 @@ SIGN_IN = "30 per minute"
 VERIFY = "30 per minute"
 EMAIL_LETTERS = "10 per hour"
 EXPORTS = "10 per hour"
+PROOFS = "30 per hour"
 
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 

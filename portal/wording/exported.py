@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -126,6 +126,7 @@ COLUMNS = {
     "role": _l("Role"),
     "role_denominator": _l("Part of the role: one in"),
     "run": _l("Calculation"),
+    "run_id": _l("Calculation"),
     "seen_at": _l("Last used"),
     "sent_at": _l("Sent"),
     "separate": _l("A piece of its own"),
@@ -152,7 +153,7 @@ COLUMNS = {
 TECHNICAL = {
     "id", "account_id", "actor_account_id", "actor_staff_id", "digest", "document_id",
     "edition_id", "first_event", "handle", "key", "last_event", "message_id", "next_try_at",
-    "party_id", "posted_at", "run_id", "sha256", "staff_id", "subject_id", "thread_id",
+    "party_id", "posted_at", "sha256", "staff_id", "subject_id", "thread_id",
     "transaction_id", "tries", "version", "work_id",
 }  # fmt: skip
 """Columns that tie rows together; they are in JSON and CSV, and the page leaves them out."""
@@ -169,10 +170,15 @@ def shown(columns: Sequence[str]) -> list[str]:
     return [str(COLUMNS[name]) for name in columns if name not in TECHNICAL]
 
 
-def values(columns: Sequence[str], row: Sequence[Any]) -> Iterator[Any]:
-    """The values that the page shows; sums, percentages and ISBNs as people read them."""
+def values(columns: Sequence[str], row: Sequence[Any], runs: Mapping[int, str]) -> Iterator[Any]:
+    """The values that the page shows; sums, percentages and ISBNs as people read them.
+
+    `runs` are the names of calculations by the number under which rows know them.
+    """
     for name, value in zip(columns, row, strict=True):
-        if name not in TECHNICAL:
+        if name == "run_id":
+            yield runs.get(value, "")
+        elif name not in TECHNICAL:
             yield _worded(name, value)
 
 

@@ -12,6 +12,7 @@ from portal.web.acting import check_opened_for
 from portal.web.clock import today
 from portal.web.details.forms import NameForm
 from portal.web.folders import data_dir
+from portal.web.limits import PROOFS, limiter
 from portal.web.transaction import database
 from portal.web.uploads import takes_file
 from portal.wording import own_details
@@ -35,6 +36,7 @@ def index() -> ResponseReturnValue:
 
 @allow("details.change")
 @takes_file(documents.LARGEST)
+@limiter.limit(PROOFS, methods=["POST"])
 def add() -> ResponseReturnValue:
     check_opened_for()
     form = NameForm()

@@ -63,10 +63,22 @@ def _chunks(found: Export, texts: list[tuple[str, str]]) -> Iterator[bytes]:
 
 def _texts(found: Export) -> Iterator[tuple[str, str]]:
     """Names and texts of the files; rendered before anything is sent, while the page is open."""
-    yield PAGE, render_template("details/exported.html", found=found, words=exported, say=say)
+    runs = _runs(found)
+    page = "details/exported.html"
+    yield PAGE, render_template(page, found=found, words=exported, say=say, runs=runs)
     for table in found.tables:
         yield f"csv/{table.name}.csv", _csv(table)
         yield f"json/{table.name}.json", _json(table)
+
+
+def _runs(found: Export) -> dict[int, str]:
+    """The names of the calculations, by the number under which other rows know them."""
+    named = (table for table in found.tables if table.name == "run")
+    return {
+        row[table.columns.index("id")]: row[table.columns.index("code")]
+        for table in named
+        for row in table.rows
+    }
 
 
 def say(value: Any) -> str:
