@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from portal.kernel.catalogue import (
     EAUDIOBOOK,
-    ELECTRONIC,
     ILLUSTRATOR,
     KINDS,
     NARRATOR,
     ROLES,
     kind_of,
 )
-from portal.kernel.columns import column
 from portal.rules.settlement import entitlement
-from portal.rules.settlement.facts import ILLUSTRATOR_CODE
-from portal.rules.settlement.payable import ENTITLEMENT
-from portal.rules.settlement.run import prior_sums
 from portal.rules.settlement.stakes import HALF, NOTHING
 from portal.services.estimating import Worked
+from portal.services.figures_view import View, is_closed, view_of
 from portal.services.settlement.collecting import day_number
 from portal.services.title_facts import OwnEdition
 
@@ -94,81 +87,20 @@ class EditionFigures:
         return self.parts[0] if self.parts else None
 
 
-@dataclass(frozen=True)
-class _View:
-    """What every edition's figures need: where titles are shown, and their loans of the year."""
-
-    known: Worked
-    cutoff: date | None
-    homes: dict[int, list[int]]
-    loans: dict[int, int]
-    """By position of the title; without those that have none."""
-    over_cap: frozenset[int]
-    """Kinds of the latest year whose shares together are over the cap."""
-    unpaid: frozenset[int]
-    """Kinds of the latest year that can no longer be paid and were not paid whole."""
-
-    def loans_of(self, titles: list[int]) -> int:
-        return sum(self.loans.get(title, 0) for title in titles)
-
-
 def figures(known: Worked, cutoff: date | None) -> dict[int, EditionFigures]:
     """Figures of every edition of a party, by edition id; `cutoff`: of the year's first payment."""
-    over_cap, unpaid = _years_limits(known)
-    view = _View(known, cutoff, _homes(known), _loans(known), over_cap, unpaid)
+    view = view_of(known, cutoff)
     own = known.facts.own.values()
     return {edition.edition_id: _figures(view, edition) for edition in own}
 
 
-def _homes(known: Worked) -> dict[int, list[int]]:
-    """ISBN of the party → positions of the titles shown under it: each title once."""
-    facts = known.facts
-    in_force = (facts.claims.payee == facts.me) & (facts.claims.role != ILLUSTRATOR_CODE)
-    mine = set(facts.claims.isbn[in_force].tolist())
-    homes: dict[int, list[int]] = defaultdict(list)
-    for title, members in enumerate(facts.members):
-        own = [isbn for isbn in members if isbn in facts.own]
-        best = [isbn for isbn in own if isbn in mine] or own
-        if best:
-            homes[best[0]].append(title)
-    return homes
-
-
-def _years_limits(known: Worked) -> tuple[frozenset[int], frozenset[int]]:
-    """Of the latest year: the kinds over the cap, and those that expired before they were paid."""
-    year = known.latest_year or 0
-    rows = known.lines.take(column(np.flatnonzero(known.lines.loan_year == year)))
-    sums = entitlement.entitlements(rows)
-    paid = {place[2]: sums[0] for place, sums in prior_sums(known.snapshot).items()
-            if place[:2] == (known.facts.me, year) and place[3] == ENTITLEMENT}  # fmt: skip
-    over, unpaid = set(), set()
-    for kind, cents in zip(sums.kind.tolist(), sums.cents.tolist(), strict=True):
-        cap = known.terms.years[year].cap_cents[KINDS[kind]]
-        over |= {kind} if cents > cap else set()
-        unpaid |= {kind} if min(cents, cap) > paid.get(kind, 0) else set()
-    return frozenset(over), frozenset(unpaid) if _is_closed(known) else frozenset()
-
-
-def _is_closed(known: Worked) -> bool:
-    """Whether no payment to come can pay the latest year."""
-    return (known.latest_year or 0) < min(known.next_run.open_years)
-
-
-def _loans(known: Worked) -> dict[int, int]:
-    place = {members: title for title, members in enumerate(known.facts.members)}
-    loans: dict[int, int] = defaultdict(int)
-    for row in known.facts.counted:
-        if row.loan_year == known.latest_year:
-            loans[place[row.members]] += row.loans
-    return dict(loans)
-
-
-def _figures(view: _View, edition: OwnEdition) -> EditionFigures:
+def _figures(view: View, edition: OwnEdition) -> EditionFigures:
     known, lines = view.known, view.known.lines
     titles = view.homes.get(edition.isbn, [])
-    rows = np.isin(lines.title, column(titles)) & (lines.loan_year == (known.latest_year or 0))
-    amount, largest = int(lines.amount[rows].sum()), int(lines.largest[rows].sum())
-    kinds = {KINDS[kind] for kind in _kinds(known, titles)}
+    rows = view.lines_of(titles)
+    amount = sum(int(lines.amount[row]) for row in rows)
+    largest = sum(int(lines.largest[row]) for row in rows)
+    kinds = {KINDS[kind] for kind in _kinds(view, titles)}
     together = _counted_with(view, edition.isbn, titles)
     return EditionFigures(
         edition_id=edition.edition_id,
@@ -181,17 +113,11 @@ def _figures(view: _View, edition: OwnEdition) -> EditionFigures:
         about=any((known.latest_year, kind) in known.assumed for kind in kinds),
         states=_states(view, edition, titles, (amount, largest), together),
         counted_with=together,
-        e_loans=_e_loans(known, titles),
+        e_loans=sum(view.e_loans.get(title, 0) for title in titles),
     )
 
 
-def _e_loans(known: Worked, titles: list[int]) -> int:
-    members = {known.facts.members[title] for title in titles}
-    rows = (row for row in known.facts.counted if row.loan_year == known.latest_year)
-    return sum(r.loans for r in rows if r.members in members and kind_of(r.medium) == ELECTRONIC)
-
-
-def _counted_with(view: _View, isbn: int, titles: list[int]) -> int | None:
+def _counted_with(view: View, isbn: int, titles: list[int]) -> int | None:
     """The ISBN that shows this record's loans, when this one has none of its own."""
     if view.loans_of(titles):
         return None
@@ -202,13 +128,13 @@ def _counted_with(view: _View, isbn: int, titles: list[int]) -> int | None:
     return None
 
 
-def _parts(view: _View, titles: list[int]) -> tuple[Part, ...]:
+def _parts(view: View, titles: list[int]) -> tuple[Part, ...]:
     """One part for each role; of several titles the one that most loans stand under."""
     known, at = view.known, view.known.stakes
     year = known.terms.years[known.latest_year or max(known.terms.years)]
     found: dict[int, Part] = {}
     for title in sorted(titles, key=lambda title: -view.loans_of([title])):
-        for row in np.flatnonzero((at.title == title) & (at.payee == known.facts.me)).tolist():
+        for row in view.stakes.get(title, ()):
             role = int(at.role[row])
             part = Part(
                 role=ROLES[role],
@@ -226,11 +152,11 @@ def _denominator(of: int, halves: int) -> int:
 
 
 def _states(
-    view: _View, edition: OwnEdition, titles: list[int], sums: tuple[int, int], together: int | None
+    view: View, edition: OwnEdition, titles: list[int], sums: tuple[int, int], together: int | None
 ) -> tuple[str, ...]:
     known, claims = view.known, view.known.facts.claims
-    mine = (claims.payee == known.facts.me) & (claims.isbn == edition.isbn)
-    roles = {ROLES[role] for role in claims.role[mine].tolist()}
+    mine = view.claims.get(edition.isbn, [])
+    roles = {ROLES[int(claims.role[row])] for row in mine}
     if not roles:
         return (WITHDRAWN,)
     pictures = (REFERRED,) if ILLUSTRATOR in roles else ()
@@ -238,12 +164,12 @@ def _states(
         return pictures
     if not _may_be_paid(known, edition, roles):
         return (NARRATOR_NOT_PAID, *pictures)
-    added = int(claims.added[mine].min())
+    added = min(int(claims.added[row]) for row in mine)
     return (*_text_states(view, titles, sums, added, together), *pictures)
 
 
 def _text_states(
-    view: _View, titles: list[int], sums: tuple[int, int], added: int, together: int | None
+    view: View, titles: list[int], sums: tuple[int, int], added: int, together: int | None
 ) -> tuple[str, ...]:
     """The states of a text's part; `added` is the day of the oldest claim in force."""
     known = view.known
@@ -254,9 +180,9 @@ def _text_states(
         return (NO_LOANS_REPORTED,)
     if not largest:
         return (_why_no_line(known, titles),)
-    kinds = _kinds(known, titles)
+    kinds = _kinds(view, titles)
     late = view.cutoff is not None and added > day_number(view.cutoff)
-    closed = _is_closed(known)
+    closed = is_closed(known)
     builds_up = known.result is not None and bool(known.result.waiting)
     states = {
         HEADS_DISAGREE: amount != largest and not closed,
@@ -268,11 +194,10 @@ def _text_states(
     return tuple(code for code, holds in states.items() if holds) or (IN_ORDER,)
 
 
-def _kinds(known: Worked, titles: list[int]) -> frozenset[int]:
+def _kinds(view: View, titles: list[int]) -> frozenset[int]:
     """The kinds of the titles' lines of the latest year."""
-    lines = known.lines
-    rows = np.isin(lines.title, column(titles)) & (lines.loan_year == (known.latest_year or 0))
-    return frozenset(lines.kind[rows].tolist())
+    media = view.known.lines.medium
+    return frozenset(int(entitlement.KIND_OF_MEDIUM[media[row]]) for row in view.lines_of(titles))
 
 
 def _may_be_paid(known: Worked, edition: OwnEdition, roles: set[str]) -> bool:
