@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.commands import progress
-from portal.demo import accounts, counting, details, generate, letters, moments
+from portal.demo import accounts, cards, counting, details, generate, letters, moments
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
 from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
@@ -90,6 +90,11 @@ class Builder:
             moments.of_imports(session, import_days())
             moments.of_runs(session, said_runs())
 
+    def cards(self) -> None:
+        """The tax cards of this year."""
+        with self.begin() as session:
+            cards.of_year(session, self.today)
+
     def details(self) -> None:
         """What the people said of themselves."""
         with self.begin() as session:
@@ -121,6 +126,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
             step()
         counting.count(database_url, data_dir)
         builder.moments()
+        builder.cards()
         builder.details()
         builder.letters()
     finally:

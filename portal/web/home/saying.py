@@ -51,7 +51,9 @@ def detail(hint: Hint) -> str:
             "It is too little to be paid. About %(more)s more must come from your works by then."
         ),
         "added_late": _("The next payment pays it. You need not do anything."),
-        "no_tax_card": _("Without a card %(percent)s of the payment is withheld."),
+        "no_tax_card": _(
+            "Without a card %(percent)s of the payment is withheld. The sum here is that tax."
+        ),
         "old_tax_card": _("We know your card of %(year)s and withhold %(percent)s by it."),
         "no_email": _("Without it we cannot remind you before a last day."),
         "referral": _("You left for their pages on %(day)s."),
