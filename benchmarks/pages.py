@@ -1,7 +1,8 @@
 """Measures pages against an empty one of the same server: first seen, unchanged, adding an ISBN.
 
-A loop of its own asks as browsers do, several at once; what is compared is requests a second in
-rounds taken in turn, so that whatever slows the machine slows all.
+A loop of its own asks as browsers do, several at once; what is compared is requests a second in many
+short rounds taken in turn, so that whatever slows the machine slows all. Beside them stands the CPU that
+the workers took for a request.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import socket
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -25,6 +26,14 @@ from benchmarks.sizes import MILLION
 
 PORT = 8117
 AT_ONCE = 4
+HEADING = "## Pages\n\n"
+EXPLAINED = """Made by `make bench` (`benchmarks/pages.py`): the national database of {rows:,} rows, one approved
+payment, two gunicorn workers, an author of 200 works with 50 on a page; median of {rounds} rounds of {seconds} s
+in turn. The empty page goes through every hook with the same cookies and has no body; beside it the same
+page with nobody signed in, which asks the database nothing. "First" has nothing in the browser, and in the
+process what other pages of the author have left there; "unchanged" comes with its tag and is answered 304.
+
+"""
 TARGETS = {"first": 1 / 12, "unchanged": 7 / 10}
 ADDING = 3.0
 
@@ -84,7 +93,7 @@ def rate(request: bytes, status: int, seconds: float) -> float:
 
 
 @contextmanager
-def served(portal: PagesPortal):
+def served(portal: PagesPortal) -> Iterator[int]:
     """The server while it is measured."""
     process = server(portal, PORT)
     try:
@@ -94,7 +103,7 @@ def served(portal: PagesPortal):
                 break
             except OSError:
                 time.sleep(0.1)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
@@ -112,8 +121,28 @@ def signed_in(portal: PagesPortal) -> Browser:
     return browser
 
 
-def measured(portal: PagesPortal, browser: Browser, rounds: int, seconds: float):
-    """Requests a second by what was asked, in rounds taken in turn."""
+def workers_cpu(master: int) -> float:
+    """CPU seconds of the server's workers so far."""
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    ticks = 0
+    for child in children:
+        fields = Path(f"/proc/{child}/stat").read_text().rpartition(") ")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Requests a second (median of the rounds), and the workers' CPU in ms for each request."""
+
+    rate: float
+    cpu: float
+
+
+def measured(
+    portal: PagesPortal, browser: Browser, master: int, rounds: int, seconds: float
+) -> dict[str, Measured]:
+    """What was measured by what was asked, in rounds taken in turn."""
     why = f"/money/payments/{portal.run}/why/1"
     asked: dict[str, tuple[bytes, int]] = {
         "empty": (browser.bytes_of("/empty"), 200),
@@ -126,11 +155,19 @@ def measured(portal: PagesPortal, browser: Browser, rounds: int, seconds: float)
             raise SystemExit(f"{path}: {status}, {head}")
         asked[f"{name}, first"] = browser.bytes_of(path), 200
         asked[f"{name}, unchanged"] = browser.bytes_of(path, f"If-None-Match: {tag[1]}\r\n"), 304
-    found: dict[str, list[float]] = {name: [] for name in asked}
-    for _ in range(rounds):
+    rates: dict[str, list[float]] = {name: [] for name in asked}
+    cpu: dict[str, float] = dict.fromkeys(asked, 0.0)
+    for number in range(rounds + 1):
         for name, (request, status) in asked.items():
-            found[name].append(rate(request, status, seconds))
-    return {name: statistics.median(rates) for name, rates in found.items()}
+            before = workers_cpu(master)
+            found = rate(request, status, seconds)
+            if number:  # the first round warms what a server has warm
+                rates[name].append(found)
+                cpu[name] += (workers_cpu(master) - before) * 1000 / (found * seconds)
+    return {
+        name: Measured(statistics.median(found), cpu[name] / rounds)
+        for name, found in rates.items()
+    }
 
 
 def adding(portal: PagesPortal, browser: Browser, number: int) -> tuple[float, float, float]:
@@ -172,18 +209,20 @@ def _fields(page: str) -> dict[str, str]:
     return {name[1]: unescape(value[1] if value else "") for name, value in pairs if name}
 
 
-def table(rates: dict[str, float], times: tuple[float, float, float]) -> str:
+def table(found: dict[str, Measured], times: tuple[float, float, float]) -> str:
     """The results as Markdown."""
-    empty, alone = rates["empty"], rates["empty, nobody signed in"]
+    empty, alone = found["empty"], found["empty, nobody signed in"]
     lines = [
-        "| asked | requests a second | of the empty page | of it with nobody signed in | target |",
-        "|---|---:|---:|---:|---:|",
+        "| asked | requests a second | of the empty page | of it with nobody signed in | target "
+        "| CPU ms | empty page's CPU of it |",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    for name, found in rates.items():
+    for name, one in found.items():
         target = TARGETS.get(name.rpartition(", ")[2])
         said = f"{target:.3f}" if target else ""
         lines.append(
-            f"| {name} | {found:.0f} | {found / empty:.3f} | {found / alone:.3f} | {said} |"
+            f"| {name} | {one.rate:.0f} | {one.rate / empty.rate:.3f} "
+            f"| {one.rate / alone.rate:.3f} | {said} | {one.cpu:.2f} | {empty.cpu / one.cpu:.3f} |"
         )
     plain, commit, adds = times
     lines += [
@@ -201,20 +240,25 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10 * MILLION)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=0.5)
     parser.add_argument("--adds", type=int, default=20)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "RESULTS.md")
     asked = parser.parse_args()
-    portal = built(asked.rows)
-    with served(portal):
-        browser = signed_in(portal)
-        rates = measured(portal, browser, asked.rounds, asked.seconds)
-        times = adding(portal, browser, asked.adds)
-    text = table(rates, times)
+    text = results(asked.rows, asked.rounds, asked.seconds, asked.adds)
     print(text)
-    if asked.out:
-        asked.out.write_text(text + "\n", encoding="utf-8")
+    kept, _, _ = asked.out.read_text(encoding="utf-8").partition(HEADING)
+    asked.out.write_text(f"{kept.rstrip()}\n\n{HEADING}{text}\n", encoding="utf-8")
+
+
+def results(rows: int, rounds: int, seconds: float, adds: int) -> str:
+    """Serves the portal of `rows` raw rows and measures it."""
+    portal = built(rows)
+    with served(portal) as master:
+        browser = signed_in(portal)
+        found = measured(portal, browser, master, rounds, seconds)
+        times = adding(portal, browser, adds)
+    return EXPLAINED.format(rows=rows, rounds=rounds, seconds=seconds) + table(found, times)
 
 
 if __name__ == "__main__":
