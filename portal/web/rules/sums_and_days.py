@@ -9,7 +9,6 @@ from portal.web.rules import tables
 from portal.web.rules.groups import Current, Rule, undecided
 
 LENDING = "Sanasto, Lainauskorvaus"
-SILENT = "Decision of this portal, where the sources are silent"
 SECTION_5 = "Sanasto, Redovisningsregler, section 5"
 
 
@@ -30,7 +29,7 @@ def cap(now: Current) -> list[Rule]:
              table=tables.cap(now.book)),
         Rule("above", _("What is above"), _(
             "What is over the cap stays in the year’s money for everybody. "
-            "It does not wait, and it is not paid later."), SILENT, assumed="whole"),
+            "It does not wait, and it is not paid later."), assumed="whole"),
     ]  # fmt: skip
 
 
@@ -48,7 +47,7 @@ def smallest(now: Current) -> list[Rule]:
                                 _("The smallest payment"))),
         Rule("together", _("It builds up"), _(
             "Money of all open loan years counts together, printed books and e-loans. "
-            "The oldest year is paid first."), SILENT, assumed="whole"),
+            "The oldest year is paid first."), assumed="whole"),
     ]  # fmt: skip
 
 
@@ -115,8 +114,8 @@ def additional(_now: Current) -> list[Rule]:
             "It is paid in the spring."), LENDING),
         Rule("key", _("How it is divided"), _(
             "Each has a part by share loans of that year: loans, times the part of the text, "
-            "times one’s own part. Disputed parts do not count."), SILENT, assumed="whole"),
+            "times one’s own part. Disputed parts do not count."), assumed="whole"),
         Rule("capped", _("With a cap"), _(
             "Who is at the cap of that year gets no more of it. "
-            "Fractions of a cent stay in the year’s money."), SILENT, assumed="whole"),
+            "Fractions of a cent stay in the year’s money."), assumed="whole"),
     ]  # fmt: skip

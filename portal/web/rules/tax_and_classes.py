@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from portal.web.rules.groups import Current, Rule
 
 LENDING = "Sanasto, Lainauskorvaus"
-SILENT = "Decision of this portal, where the sources are silent"
 
 
 def classes(_now: Current) -> list[Rule]:
@@ -20,7 +19,7 @@ def classes(_now: Current) -> list[Rule]:
             assumed="part"),
         Rule("both", _("Pictures and translation together"), _(
             "In a translated book with pictures both rules hold, one after the other."),
-            SILENT, assumed="whole"),
+            assumed="whole"),
     ]  # fmt: skip
 
 
@@ -33,7 +32,7 @@ def tax(_now: Current) -> list[Rule]:
             "suomentietokirjailijat.fi; vero.fi 48945"),
         Rule("once", _("Once from each payment"), _(
             "Tax is withheld from the sum before tax, and fractions of a cent are dropped. "
-            "What was withheld earlier is not counted again."), SILENT, assumed="whole"),
+            "What was withheld earlier is not counted again."), assumed="whole"),
         Rule("card", _("By your tax card"), _(
             "The card that is valid on the day of the payment counts. "
             "The tax office sends it to the society, so you need do nothing."), LENDING),

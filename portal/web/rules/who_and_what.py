@@ -104,9 +104,9 @@ def sharing(now: Current) -> list[Rule]:
         Rule("disagree", _("When claims disagree"), _(
             "If people say different numbers, each is paid the smallest part that any of them "
             "leaves. The rest waits until they agree."),
-            "Decision of this portal, where the sources are silent", assumed="whole"),
+            assumed="whole"),
         Rule("rounding", _("Cents"), _(
             "All your shares of a year are added up exactly and rounded once, half a cent "
             "upwards. Printed books are one sum, and e-loans another."),
-            "Decision of this portal, where the sources are silent", assumed="whole"),
+            assumed="whole"),
     ]  # fmt: skip
