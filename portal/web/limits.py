@@ -8,6 +8,7 @@ from flask_limiter.util import get_remote_address
 
 SIGN_IN = "30 per minute"
 VERIFY = "30 per minute"
+WRITING = "20 per minute"
 EMAIL_LETTERS = "10 per hour"
 EXPORTS = "10 per hour"
 PROOFS = "30 per hour"

@@ -10,6 +10,7 @@ from portal.services import messages, outgoing, receipts
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today
+from portal.web.limits import WRITING, limiter
 from portal.web.messages import saying
 from portal.web.messages.question_forms import QuestionForm, ReplyForm
 from portal.web.numbers import page_asked
@@ -37,6 +38,7 @@ def read_all() -> ResponseReturnValue:
 
 @blueprint.route("/ask", methods=["GET", "POST"])
 @allow("messages.write")
+@limiter.limit(WRITING, methods=["POST"])
 def ask() -> ResponseReturnValue:
     check_opened_for()
     form = QuestionForm(about=request.args.get("about"))
@@ -81,6 +83,7 @@ def open_thread(number: str) -> ResponseReturnValue:
 
 @blueprint.post("/<number>/reply")
 @allow("messages.write")
+@limiter.limit(WRITING)
 def reply(number: str) -> ResponseReturnValue:
     check_opened_for()
     found = messages.thread(database(), subject_id(), number)

@@ -17,7 +17,7 @@ from portal.wording.messages import FORMS, OTHER_FORM, QUESTIONS
 # notice: where it leads (endpoint, the facts that name the place) and the words of the link
 LEADS = {
     "payment_calculated": ("money.payment", ("run",)),
-    "loans_arrived": ("works.index", ()),
+    "loans_arrived": ("loans.index", ()),
     "name_confirmed": ("details.index", ()),
     "name_refused": ("details.index", ()),
     "email_changed": ("details.index", ()),
@@ -57,7 +57,7 @@ def lead(message: SeenMessage) -> tuple[str, str] | None:
         return None
     words = {
         "money.payment": _("See the payment"),
-        "works.index": _("See your works"),
+        "loans.index": _("See your loans"),
         "details.index": _("See your details"),
     }
     return url_for(endpoint, **{name: message.details[name] for name in names}), words[endpoint]

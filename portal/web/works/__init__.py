@@ -91,7 +91,7 @@ def saved(first: int, last: int) -> ResponseReturnValue:
     number = receipts.number_between(database(), subject_id(), first, last)
     if number:
         written_number = formats.receipt_number(number)
-        return redirect(url_for("messages.receipt", number=written_number), 301)
+        return redirect(url_for("messages.receipt", number=written_number), 302)
     written = catalogue.receipt(database(), subject_id(), first, last)
     return render_template("works/saved.html", written=written, saying=saying)
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.kernel.isbn import hyphenated
 from portal.store.catalogue import Edition
+from portal.store.receipts import Receipt
 from tests.factories.lending import Lending, isbn
 from tests.functional.works.steps import LAST_YEAR, ONE, TWO, answers, save, stored
 from tests.page_client import Page, PageClient, words
@@ -67,6 +68,16 @@ def test_what_is_ticked_is_added_with_a_receipt(aino: PageClient, lending: Lendi
     assert f"counts from {lending.today.day} {lending.today:%B %Y}," in page.text("main")
     assert "We received this on" in page.text("main")
     assert f"Title {TWO}" in page.text("table")
+
+
+def test_an_old_address_of_a_receipt_leads_to_its_number(
+    aino: PageClient, lending: Lending
+) -> None:
+    address = save(aino, answers(ONE, TWO)).location
+    with lending.session() as session:
+        row = session.scalars(select(Receipt)).one()
+        old = f"/works/receipts/{row.first_event}-{row.last_event}"
+    aino.get_redirect(old, address)
 
 
 def test_a_double_click_adds_once(aino: PageClient, lending: Lending) -> None:
