@@ -1,4 +1,4 @@
-"""The demo's tax cards of this year: the tax office sends them, with the same percentages as before.
+"""The demo's tax cards of this year: the tax office sends them, with the percentages of before.
 
 One person's card of this year has not come, so that a page has somebody to ask.
 """

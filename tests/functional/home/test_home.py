@@ -42,7 +42,11 @@ def test_nothing_needs_who_is_in_order(aino: PageClient, lending: Lending) -> No
     assert "About €428 reaches you" in sums(page)[0]
     assert sums(page)[1].startswith("Paid in 2026 €0.00 Nothing so far this year.")
     assert sums(page)[2].startswith("You may be missing Nothing")
-    assert "Nothing needs you" in page.text("main")
+    # that the loans have come was told in a letter, and a letter is something to read
+    assert "Read 1 new message" in page.text("main")
+    assert "Nothing needs you" not in page.text("main")
+    aino.post("/messages/read", redirects_to="/messages")
+    assert "Nothing needs you" in aino.get("/").text("main")
     assert "Your work was lent 1,000 times in 2025." in page.text("main")
     # 1,000 of 900 is 11.1 per cent more
     assert words(page.all("h2")[-1]) == "Loans rose 11\u00a0% in 2025"

@@ -45,6 +45,7 @@ def test_a_hint_is_put_aside_and_brought_back(aino: PageClient, lending: Lending
     page = aino.get("/missing")
     assert page.h1 == "We know of no money that you miss"
     assert "Put aside on 15 October 2026: I have asked the others" in page.text("main")
+    aino.post("/messages/read", redirects_to="/messages")
     home = aino.get("/").text("main")
     assert "Nothing needs you" in home
     assert "Hints that you put aside" in home
