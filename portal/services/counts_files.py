@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refusal
 from portal.services.reports import imports
 from portal.store.usage import UsageImport
+from portal.usage import lookups
 
 
 class CountsChanged(Refusal):
@@ -45,6 +46,13 @@ def changed_counts(session: Session, data_dir: Path) -> Iterator[str]:
     for path, sha256 in rows:
         if not (data_dir / path).is_file() or file_digest(data_dir / path) != sha256:
             yield path
+
+
+def changed_lookups(session: Session, data_dir: Path) -> Iterator[str]:
+    """Copies that pages look up and that say otherwise than the count file; each may be deleted."""
+    for path in active_counts(session):
+        if lookups.differs(data_dir, path):
+            yield str(Path(path).with_suffix(lookups.ENDING))
 
 
 def file_digest(path: Path) -> str:

@@ -16,7 +16,7 @@ from portal.kernel.periods import period_of
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.run import calculate
 from portal.services import audit, library_counts, receipts, verified_rows
-from portal.services.counts_files import active_counts, changed_counts
+from portal.services.counts_files import active_counts, changed_counts, changed_lookups
 from portal.services.settlement.approving import APPROVALS_NEEDED
 from portal.services.settlement.freezing import thaw
 from portal.store import snapshots
@@ -96,8 +96,9 @@ def _withheld_match(session: Session, _data_dir: Path) -> Found:
 
 
 def _counts(session: Session, data_dir: Path) -> Found:
-    """Each file of counts that counts is the one that its import wrote."""
-    return len(active_counts(session)), list(changed_counts(session, data_dir))
+    """Each file of counts that counts is the one that its import wrote; pages look up the same."""
+    changed = [*changed_counts(session, data_dir), *changed_lookups(session, data_dir)]
+    return len(active_counts(session)), changed
 
 
 def _chain(session: Session, _data_dir: Path) -> Found:

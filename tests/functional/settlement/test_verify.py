@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from portal.services.database import transaction
 from portal.services.verification import verify
+from portal.usage import lookups
 from tests import servers
 from tests.factories.console import Console, claim
 from tests.functional.settlement.conftest import AUTUMN, SPRING, TODAY, copied
@@ -264,3 +265,14 @@ def test_counts_that_were_changed_are_found_and_make_no_run(
     said = on_sqlite.refusal("settlement", "calculate", "lending", *order)
     assert path.name in said
     assert on_sqlite.count("run") == 0
+
+
+def test_counts_that_pages_look_up_and_that_differ_are_found(on_sqlite: Console) -> None:
+    [path] = on_sqlite.data_dir.glob("counts/*-counts.parquet")
+    name = f"counts/{path.name}"
+    list(lookups.rows(on_sqlite.data_dir, [name], [9789510100004]))  # a page makes the copy
+    assert on_sqlite.told("verify")["counts"]["problems"] == []
+    copy = path.with_suffix(lookups.ENDING)
+    copy.write_bytes(copy.read_bytes()[:-1])
+    problems = on_sqlite.told("verify", code=1)["counts"]["problems"]
+    assert problems == [f"counts/{copy.name}"]
