@@ -49,20 +49,81 @@ least => {
     return found;
 }
 """
+# What is cut off at an edge, or wider than the box that it stands in; what a reader may scroll
+# sideways, and what is only heard, is neither.
+CLIPPED = """
+() => {
+    const scrolls = element => {
+        for (let one = element; one; one = one.parentElement) {
+            if (["auto", "scroll"].includes(getComputedStyle(one).overflowX)) return true;
+        }
+        return false;
+    };
+    const all = document.querySelectorAll("a, button, input, select, summary, h1, h2, label");
+    const found = [];
+    for (const element of all) {
+        if (!element.checkVisibility() || element.closest(".hidden, .skip")) continue;
+        const {left, right} = element.getBoundingClientRect();
+        const outside = !scrolls(element) && (left < -0.5 || right > innerWidth + 0.5);
+        const button = ["BUTTON", "SUMMARY"].includes(element.tagName);
+        if (outside || (button && element.scrollWidth > element.clientWidth + 1)) {
+            found.push(element.outerHTML.slice(0, 120));
+        }
+    }
+    return found;
+}
+"""
+
+# The innermost of what stands beyond the right edge, to be named.
+BEYOND = """
+() => {
+    const right = it => it.getBoundingClientRect().right;
+    const beyond = it => it.checkVisibility() && right(it) > innerWidth + 0.5;
+    const all = [...document.querySelectorAll("main *, header *, footer *")].filter(beyond);
+    const inner = all.filter(it => ![...it.children].some(beyond));
+    return inner.map(it => it.outerHTML.slice(0, 120)).slice(0, 3).join(" ");
+}
+"""
+# Source: WCAG 2.2, 1.4.12 Text Spacing.
+SPACED = """
+    * { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important; }
+    p { margin-bottom: 2em !important; }
+"""
+LARGEST = "document.documentElement.dataset.letters = 'largest'"
+AS_BEFORE = "document.documentElement.removeAttribute('data-letters')"
 
 
 def wrong_with(page: Page) -> Iterator[str]:
-    """Everything that is wrong with the page as it stands, in light and dark, wide and narrow."""
+    """Everything that is wrong with the page as it stands, in every view of it."""
     page.evaluate(Axe().axe_script)
     for width, scheme, rules in VIEWS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         for found in violations(page, rules):
             yield f"{width} {scheme} {found}"
-    if page.evaluate(TOO_WIDE):
-        yield "wider than a phone"
+        if page.evaluate(TOO_WIDE):
+            yield f"wider than {width}: {page.evaluate(BEYOND)}"
     for target in page.evaluate(SMALL_TARGETS, LEAST_TARGET):
         yield f"small target {target}"
+    yield from without_room(page)
+
+
+def without_room(page: Page) -> Iterator[str]:
+    """What a phone has no room for: with the largest letters, and with text set wider."""
+    page.evaluate(LARGEST)
+    yield from (f"largest letters: {found}" for found in outside(page))
+    page.evaluate(AS_BEFORE)
+    style = page.add_style_tag(content=SPACED)
+    yield from (f"spaced text: {found}" for found in outside(page))
+    style.evaluate("style => style.remove()")
+
+
+def outside(page: Page) -> Iterator[str]:
+    """A page wider than its window, and what is cut off."""
+    if page.evaluate(TOO_WIDE):
+        yield f"wider than a phone: {page.evaluate(BEYOND)}"
+    yield from page.evaluate(CLIPPED)
 
 
 def violations(page: Page, rules: dict[str, Any]) -> Iterator[str]:

@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext
 
 from tests.browser.conftest import DemoSite
 from tests.browser.looking import wrong_with
-from tests.browser.places import PLACES, Walk
+from tests.browser.places import PLACES
+from tests.browser.walks import Walk
 
 pytestmark = pytest.mark.browser
 

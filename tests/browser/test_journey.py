@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import DemoSite
 from tests.browser.hands import Keyboard, Pointer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 TODAY = "2026-10-15"
 
 

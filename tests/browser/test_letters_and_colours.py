@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.conftest import DemoSite
 from tests.browser.hands import Keyboard
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 # Source: design, palette: paper light #fbfaf6 and dark #121517
 LIGHT, DARK = "rgb(251, 250, 246)", "rgb(18, 21, 23)"
 OWN_PAGES = ("/", "/works", "/money", "/messages", "/me", "/me/names", "/me/data", "/loans")

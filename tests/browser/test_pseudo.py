@@ -13,38 +13,14 @@ from portal.demo import accounts, serving
 from portal.demo.command import prepare
 from portal.web import i18n
 from tests.browser.conftest import DemoSite
-from tests.browser.looking import NARROW, TOO_WIDE
-from tests.browser.places import PLACES, Walk
+from tests.browser.looking import BEYOND, CLIPPED, NARROW, TOO_WIDE
+from tests.browser.places import PLACES
+from tests.browser.walks import Walk
 from tests.demo_portal import TODAY, DemoPortal
 from tests.factories import pseudo
 from tests.functional import http
 
 pytestmark = pytest.mark.browser
-
-# What is cut off at an edge, or wider than the box that it stands in; what a reader may scroll
-# sideways, and what is only heard, is neither.
-CLIPPED = """
-() => {
-    const scrolls = element => {
-        for (let one = element; one; one = one.parentElement) {
-            if (["auto", "scroll"].includes(getComputedStyle(one).overflowX)) return true;
-        }
-        return false;
-    };
-    const all = document.querySelectorAll("a, button, input, select, summary, h1, h2, label");
-    const found = [];
-    for (const element of all) {
-        if (!element.checkVisibility() || element.closest(".hidden, .skip")) continue;
-        const {left, right} = element.getBoundingClientRect();
-        const outside = !scrolls(element) && (left < -0.5 || right > innerWidth + 0.5);
-        const button = ["BUTTON", "SUMMARY"].includes(element.tagName);
-        if (outside || (button && element.scrollWidth > element.clientWidth + 1)) {
-            found.push(element.outerHTML.slice(0, 120));
-        }
-    }
-    return found;
-}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +80,7 @@ def too_long(page: Page) -> Iterator[str]:
     if pseudo.pseudo("Help") not in page.get_by_role("banner").inner_text():
         yield "not in the pseudo-language"
     if page.evaluate(TOO_WIDE):
-        yield "wider than a phone"
+        yield f"wider than a phone: {page.evaluate(BEYOND)}"
     yield from page.evaluate(CLIPPED)
 
 
@@ -118,4 +94,5 @@ def test_what_does_not_fit_is_seen(
     button.evaluate("it => { it.style.width = '50px'; it.style.whiteSpace = 'nowrap'; }")
     page.locator("h1").evaluate("it => { it.style.width = '900px'; }")
     found = list(too_long(page))
-    assert [found[0], len(found)] == ["wider than a phone", 3]
+    assert len(found) == 3
+    assert found[0].startswith("wider than a phone: <h1")

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import DemoSite
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 PAYMENT = "/money/payments/2025-autumn-1"
 PAGES = {
     "Iiro": ["/", "/works", "> /works", "/works/add", "/money", PAYMENT, f"> {PAYMENT}"],
