@@ -25,6 +25,7 @@ ENDPOINTS = ("public.start",)
 # Everybody's pages, made of rules and approved runs alone: visitors may keep them too.
 PUBLIC_AREAS = ("guide", "rules", "statistics")
 KEPT = "private, no-cache"
+TOKEN = "csrf_token"
 VARIES = "Cookie, Accept-Language"
 OWN_FILES = (".py", ".sql", ".toml", ".html", ".css", ".svg", ".mo")
 
@@ -64,8 +65,12 @@ def _mark(response: Response) -> Response:
 
 
 def _may_be_kept() -> bool:
-    """Only what is read, and without a message that is to be shown once."""
-    if request.method not in ("GET", "HEAD") or "_flashes" in session:
+    """Only what is read, and without a message that is to be shown once.
+
+    A browser whose cookie brings no forgery token is given one with this page: kept, the page would
+    outlive it, and its forms would be refused.
+    """
+    if request.method not in ("GET", "HEAD") or "_flashes" in session or TOKEN not in session:
         return False
     if request.blueprint in PUBLIC_AREAS:
         return True

@@ -200,6 +200,17 @@ def test_a_form_of_a_kept_page_is_still_taken(aino: PageClient) -> None:
     aino.post("/language", {"csrf_token": token, "language": "fi"}, redirects_to="/")
 
 
+@pytest.mark.parametrize("url", ["/rules", "/statistics", "/works"])
+def test_a_page_is_not_kept_beyond_the_cookie_of_its_forms(aino: PageClient, url: str) -> None:
+    aino.client.delete_cookie("page", domain="localhost")
+    first = asked(aino, url)
+    aino.client.delete_cookie("page", domain="localhost")  # the browser was closed
+    again = asked(aino, url, first.headers.get("ETag", "none"))
+    assert again.status_code == 200
+    token = re.search(r'name="csrf_token" value="([^"]+)"', again.text)[1]
+    aino.post("/language", {"csrf_token": token, "language": "fi"}, redirects_to="/")
+
+
 def test_signing_out_clears_what_the_browser_kept(aino: PageClient) -> None:
     token = aino.csrf_token("/works")
     response = aino.post("/sign-out", {"csrf_token": token}, redirects_to="/signed-out")
