@@ -85,7 +85,7 @@ EVENTS: dict[str, Declared] = {
         "message_read": ("own", "message"),
         "messages_read": ("own", "messages"),
         "email_refused": ("own", "letter"),
-        "reminders_written": ("nothing", "run letters"),
+        "reminders_written": ("all", "run letters"),
         "letters_printed": ("nothing", "letters"),
     }.items()
 }

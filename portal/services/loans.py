@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ class Loans:
     by_library: tuple[LibraryLoans, ...] = ()
     waiting: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def by_year(self) -> dict[int, int]:
         """Loans of every year that some library system has reported."""
         sums = dict.fromkeys(self.coverage.years, 0)

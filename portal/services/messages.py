@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import receipt_numbers
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit, receipts
+from portal.services import audit, kept, receipts
 from portal.store.messages import Message
 
 SUBJECTS = ("works", "money", "tax", "details", "other")
@@ -84,6 +84,7 @@ class Thread:
     takes_answers: bool
 
 
+@kept.for_party
 def unread(session: Session, party_id: int) -> int:
     """How many messages to the party wait to be read: one statement, for every page."""
     query = select(func.count()).where(Message.party_id == party_id, *_UNREAD)
