@@ -95,8 +95,8 @@ class Wire:
 
     def send(self, post: Post) -> None:
         """Hands one letter over; raises MailAway, MailRefused."""
-        message = written(post, self._at.sender)
         with _own_errors():
+            message = written(post, self._at.sender)
             self._smtp.send_message(message, self._at.sender, [_in_ascii(post.to)])
 
 

@@ -63,8 +63,13 @@ def take(session: Session, now: datetime) -> Taken | None:
 
 
 def sent(session: Session, letter: int, now: datetime) -> None:
-    """The server has taken the letter; its words, and the links in them, are not kept."""
-    row = session.get_one(Outgoing, letter)
+    """The server has taken the letter; its words, and the links in them, are not kept.
+
+    One that its party took back meanwhile is not there any more.
+    """
+    row = session.get(Outgoing, letter)
+    if row is None:
+        return
     row.sent_at, row.problem, row.body = now, None, ""
     session.flush()
 
@@ -74,9 +79,11 @@ def failed(
 ) -> bool:
     """The server has not taken it: later again, twice as long each time, or never; True for never.
 
-    A refused address is shown to its party.
+    A refused address is shown to its party. A letter that was taken back meanwhile is over.
     """
-    row = session.get_one(Outgoing, letter)
+    row = session.get(Outgoing, letter)
+    if row is None:
+        return True
     for_ever = isinstance(error, MailRefused)
     row.problem = str(error.arguments["problem"])[:200]
     if for_ever and error.arguments["of_address"]:
