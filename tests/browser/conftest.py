@@ -1,11 +1,11 @@
-"""The demo for browsers, served once for all tests of a worker."""
+"""The demo for browsers, on loopback."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,15 +44,22 @@ class DemoSite:
             return database.execute(ENTRIES, (isbn,)).fetchall()
 
 
-@pytest.fixture(scope="session")
-def demo_site(
-    demo_portal: DemoPortal, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DemoSite]:
-    """The demo on a free port of loopback, with its provider."""
-    place = tmp_path_factory.mktemp("served") / "demo"
+@contextmanager
+def served_copy(demo_portal: DemoPortal, folder: Path) -> Iterator[DemoSite]:
+    """A copy of the demo on a free port of loopback, with its provider."""
+    place = folder / "demo"
     shutil.copytree(demo_portal.place, place)
     port = http.free_port()
     settings = serving.settings_for(place, port, TODAY)
     prepare(place, settings)
     with http.served(serving.application(settings, accounts.people()), port):
         yield DemoSite(settings.base_url, place / "portal.db")
+
+
+@pytest.fixture(scope="session")
+def demo_site(
+    demo_portal: DemoPortal, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DemoSite]:
+    """The demo, served once for all tests of a worker."""
+    with served_copy(demo_portal, tmp_path_factory.mktemp("served")) as site:
+        yield site

@@ -96,6 +96,7 @@ AS_BEFORE = "document.documentElement.removeAttribute('data-letters')"
 
 def wrong_with(page: Page) -> Iterator[str]:
     """Everything that is wrong with the page as it stands, in every view of it."""
+    page.wait_for_load_state()
     page.evaluate(Axe().axe_script)
     for width, scheme, rules in VIEWS:
         page.set_viewport_size({"width": width, "height": 800})

@@ -99,7 +99,7 @@ def add(way: Way, hands: Pointer) -> None:
     expect(page.get_by_role("radio", name=way.words, exact=True)).to_be_checked()
     hands.write(page.get_by_label("Title of the book"), "The Lost Ferry")
     hands.press(page.get_by_role("button", name="Add what is ticked"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("1 entry is saved")
+    expect(page.get_by_role("status")).to_have_text("1 entry is saved.")
     hands.follow(page.get_by_role("link", name="The Lost Ferry"))
 
 
