@@ -96,6 +96,8 @@ class Overview:
     loan_year: int | None
     only_pictures: bool
     """Whether every entry in the list is an illustrator's: then nothing is paid here."""
+    pictures: bool
+    """Whether any entry is an illustrator's."""
     limits: Limits | None
     """None while the list is empty."""
 
@@ -134,6 +136,7 @@ def overview(
         withdrawn=withdrawn,
         loan_year=known.latest_year if known else None,
         only_pictures=_roles(rows) == {ILLUSTRATOR},
+        pictures=ILLUSTRATOR in _roles(rows),
         limits=limits_of(known, today) if known else None,
     )
 

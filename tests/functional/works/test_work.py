@@ -274,3 +274,14 @@ def test_an_entry_from_a_file_is_said_in_words(
     with lending.session() as session:
         catalogue.import_catalogue(session, file, today=lending.today, actor=SYSTEM)
     assert "“Writer” added, from a file of the society" in aino.get(work_url(aino)).text("main")
+
+
+def test_the_list_leads_whoever_also_draws_to_the_list_for_kopiosto(
+    aino: PageClient, lending: Lending
+) -> None:
+    lending.edition(1)
+    lending.claim("P1", 1, role="author")
+    assert aino.get("/works").all("a", href="/works/pictures") == []
+    lending.claim("P1", 1, role="illustrator")
+    found = aino.get("/works").one("a", href="/works/pictures")
+    assert words(found) == "Your list for Kopiosto"
