@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from portal.app import resources
-from portal.demo import accounts, serving
-from portal.demo.command import prepare
 from portal.web import i18n
-from tests.browser.conftest import DemoSite
+from tests.browser.conftest import DemoSite, served_copy
 from tests.browser.looking import BEYOND, CLIPPED, NARROW, TOO_WIDE
 from tests.browser.places import PLACES
 from tests.browser.walks import Walk
-from tests.demo_portal import TODAY, DemoPortal
+from tests.demo_portal import DemoPortal
 from tests.factories import pseudo
-from tests.functional import http
 
 pytestmark = pytest.mark.browser
 
@@ -32,16 +28,11 @@ def pseudo_site(
     for name in ("templates", "static"):
         (root / name).symlink_to(resources() / name)
     pseudo.translations(resources() / "translations" / "messages.pot", root / "translations")
-    shutil.copytree(demo_portal.place, root / "demo")
-    port = http.free_port()
-    settings = serving.settings_for(root / "demo", port, TODAY)
-    prepare(root / "demo", settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("portal.app.resources", lambda: root)
         patch.setattr("portal.demo.serving.resources", lambda: root)
-        application = serving.application(settings, accounts.people())
-    with http.served(application, port):
-        yield DemoSite(settings.base_url, root / "demo" / "portal.db")
+        with served_copy(demo_portal, root) as site:
+            yield site
 
 
 @pytest.mark.parametrize("person", PLACES)
