@@ -44,12 +44,6 @@ class Pointer:
             self.press(field)
         chooser.value.set_files(file)
 
-    def take_file(self, button: Locator) -> str:
-        """Presses a button that hands out a file; returns its name."""
-        with self.page.expect_download() as taken:
-            self.press(button)
-        return taken.value.suggested_filename
-
 
 class Keyboard(Pointer):
     """Tab, Enter, Space, arrows and letters; what has the focus must be seen to have it."""
