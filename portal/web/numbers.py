@@ -1,9 +1,9 @@
-"""Numbers in addresses: larger than any row or ISBN is an address that does not exist."""
+"""Parts of addresses: a number larger than any row, or a control sign, is no address."""
 
 from __future__ import annotations
 
 from flask import Flask, abort, request
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 LAST_ROW = 2_000_000_000  # below what a key of PostgreSQL holds
 LAST_ISBN = 9_999_999_999_999
@@ -27,6 +27,14 @@ class IsbnNumber(IntegerConverter):
         super().__init__(url_map, max=LAST_ISBN)
 
 
+class Word(UnicodeConverter):
+    """A code or name of one part; PostgreSQL takes no text with a NUL, and no log a line end."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = r"[^/\x00-\x1f\x7f]+"
+
+
 def page_asked() -> int:
     """The page of a list that an address names with ?page=; 404 for what is no number of one."""
     text = request.args.get("page") or "1"
@@ -36,5 +44,5 @@ def page_asked() -> int:
 
 
 def install(app: Flask) -> None:
-    """Bounds every <int:…> of the addresses, and knows <isbn:…>; before the pages are there."""
-    app.url_map.converters.update(int=RowNumber, isbn=IsbnNumber)
+    """Bounds every part of the addresses, and knows <isbn:…>; before the pages are there."""
+    app.url_map.converters.update(default=Word, int=RowNumber, isbn=IsbnNumber)
