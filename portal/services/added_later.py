@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.kernel.catalogue import NARRATOR, PHYSICAL, PHYSICAL_MEDIUM, kind_of
 from portal.kernel.periods import expires_on, open_years
+from portal.services import parameters
 from portal.services.run_lines import Frozen, RunLine, frozen, lines_of
 from portal.services.unpaid import COUNTED, PAID, STILL_OPEN, TOO_LATE, Afterwards
 from portal.store.catalogue import Edition
@@ -29,15 +30,19 @@ class Later:
 
 @dataclass(frozen=True)
 class _NextRun:
-    """A later approved run as one party sees it; `paid` are loan years and kinds."""
+    """A later approved run as one party sees it; `paid` are loan years and kinds.
+
+    `back`: how many years back it pays.
+    """
 
     run: Run
     lines: tuple[RunLine, ...]
     paid: frozenset[tuple[int, str]]
+    back: int
 
     def opens(self, year: int) -> bool:
         """Whether the run could pay the loans of a year."""
-        return year in open_years(self.run.kind, self.run.pays_on.year)
+        return year in open_years(self.run.kind, self.run.pays_on.year, self.back)
 
     def line(self, isbn: int, year: int) -> RunLine | None:
         """The edition's line of a year, if it has one."""
@@ -56,15 +61,21 @@ def afterwards(
     if not late:
         return {}
     years = _years_lent(session, run, snapshot, [one.isbn for one in late])
+    back = parameters.years_open(session, run.pays_on)
     runs = _runs_after(session, party_id, run, snapshot, min(one.added_on for one in late))
     became = {
-        one.isbn: [_became(runs, one, year) for year in sorted(years.get(one.isbn, ()))]
+        one.isbn: [
+            _became(runs, one, year, expires_on(year, back))
+            for year in sorted(years.get(one.isbn, ()))
+        ]
         for one in late
     }
     return {isbn: tuple(one for one in all_ if one) for isbn, all_ in became.items()}
 
 
-def _became(runs: list[_NextRun], entry: Later, year: int) -> Afterwards | None:
+def _became(
+    runs: list[_NextRun], entry: Later, year: int, last_day: date
+) -> Afterwards | None:  # fmt: skip
     """What became of one loan year; None where the entry would have brought nothing."""
     counting = [one for one in runs if one.run.cutoff >= entry.added_on]
     opened = [one for one in counting if one.opens(year)]
@@ -75,8 +86,8 @@ def _became(runs: list[_NextRun], entry: Later, year: int) -> Afterwards | None:
         return Afterwards(year, PAID if paid else COUNTED, run.pays_on, run.code)
     if opened:
         return None
-    over = bool(counting) or expires_on(year) < entry.added_on
-    return Afterwards(year, TOO_LATE if over else STILL_OPEN, expires_on(year))
+    over = bool(counting) or last_day < entry.added_on
+    return Afterwards(year, TOO_LATE if over else STILL_OPEN, last_day)
 
 
 def _runs_after(
@@ -95,6 +106,7 @@ def _runs_after(
             one,
             lines_of(session, frozen(snapshot.data_dir, one, code), party_id),
             _paid(session, one, party_id),
+            parameters.years_open(session, one.pays_on),
         )
         for one in runs
     ]

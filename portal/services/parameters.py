@@ -17,6 +17,7 @@ from portal.kernel.dated import DatedValue
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
 from portal.rules.parameters import Book, ParameterUnreadable, checked
+from portal.rules.schemes import lending
 from portal.rules.schemes import parameters as known_parameters
 from portal.services import audit, kept
 from portal.services.texts import shown
@@ -44,6 +45,11 @@ class Change:
 def book(session: Session) -> Book:
     """Every value: shipped, then the society's own in the order they were imported."""
     return Book([*shipped(), *_own(session)])
+
+
+def years_open(session: Session, day: date) -> int:
+    """How many years after the loans their money can be paid, by what holds on a day."""
+    return lending.years_open(book(session), day)
 
 
 @cache

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.kernel.periods import expires_on
-from portal.services import kept
+from portal.services import kept, parameters
 from portal.services.run_rows import approved, payees_of, periods_of
 from portal.store.settlement import Run, RunPayee, RunPeriod
 
@@ -88,30 +88,28 @@ def _periods_by_run(session: Session, party_id: int) -> dict[int, list[RunPeriod
     return found
 
 
-def waiting_of(session: Session, party_id: int, today: date | None = None) -> tuple[Waiting, ...]:
+def waiting_of(session: Session, party_id: int, today: date) -> tuple[Waiting, ...]:
     """What waits or is disputed after the latest approved run, oldest year first.
 
     What has expired by `today` waits no longer, nor does additional money: it is not carried on.
     """
-    return tuple(
-        one
-        for one in map(_waiting, _latest_periods(session, party_id))
-        if today is None or one.expires >= today
-    )
+    back = parameters.years_open(session, today)
+    latest = (_waiting(row, back) for row in _latest_periods(session, party_id))
+    return tuple(one for one in latest if one.expires >= today)
 
 
 def expired_of(session: Session, party_id: int, today: date) -> tuple[Waiting, ...]:
     """What waited or was disputed in the last approved run of its year, and expired before today;
     oldest year first.
     """
-    runs = approved(session)
+    runs, back = approved(session), parameters.years_open(session, today)
     periods = _periods_by_run(session, party_id)
     years = sorted({row.period_start.year for rows in periods.values() for row in rows})
     found: list[Waiting] = []
-    for year in [year for year in years if expires_on(year) < today]:
-        while_open = [run.id for run in runs if run.pays_on <= expires_on(year)]
+    for year in [year for year in years if expires_on(year, back) < today]:
+        while_open = [run.id for run in runs if run.pays_on <= expires_on(year, back)]
         rows = periods[while_open[-1]] if while_open else []
-        found += [_waiting(row) for row in _kept(rows) if row.period_start.year == year]
+        found += [_waiting(row, back) for row in _kept(rows) if row.period_start.year == year]
     return tuple(found)
 
 
@@ -136,11 +134,11 @@ def _kept(rows: list[RunPeriod]) -> list[RunPeriod]:
     return [row for row in ordered if not row.additional]
 
 
-def _waiting(row: RunPeriod) -> Waiting:
+def _waiting(row: RunPeriod, back: int) -> Waiting:
     return Waiting(
         loan_year=row.period_start.year,
         kind=row.kind,
         cents=row.waiting_cents,
         disputed_cents=row.disputed_cents,
-        expires=expires_on(row.period_start.year),
+        expires=expires_on(row.period_start.year, back),
     )

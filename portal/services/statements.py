@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
 from portal.kernel.periods import expires_on
-from portal.services import kept
+from portal.services import kept, parameters
 from portal.services.parties import own_row
 from portal.services.run_lines import Frozen, RunLine, cap_of, frozen, lines_of
 from portal.services.run_rows import APPROVED, payees_of, periods_of, run_named
@@ -108,7 +108,7 @@ def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> S
     snapshot = snapshot_of(session, data_dir, run, party_id)
     lines = lines_of(session, snapshot, party_id)
     rows = _periods(session, run.id, party_id)
-    taken = _taken(rows)
+    taken, back = _taken(rows), parameters.years_open(session, run.pays_on)
     return Statement(
         run=run.code,
         kind=run.kind,
@@ -122,7 +122,7 @@ def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> S
         tax_ppm=payee.tax_ppm,
         tax_basis=payee.tax_basis,
         threshold_cents=snapshot.header["threshold_cents"],
-        periods=tuple(_period(row, snapshot, lines, taken[row.id]) for row in rows),
+        periods=tuple(_period(row, snapshot, lines, taken[row.id], back) for row in rows),
         lines=lines,
     )
 
@@ -169,7 +169,11 @@ def _taken(rows: list[RunPeriod]) -> dict[int, tuple[Taken, ...]]:
 
 
 def _period(
-    row: RunPeriod, snapshot: Frozen, lines: tuple[RunLine, ...], taken: tuple[Taken, ...]
+    row: RunPeriod,
+    snapshot: Frozen,
+    lines: tuple[RunLine, ...],
+    taken: tuple[Taken, ...],
+    back: int,
 ) -> PeriodStatement:
     year = row.period_start.year
     own = () if row.additional else tuple(
@@ -187,7 +191,7 @@ def _period(
         moved_cents=row.moved_cents,
         waiting_cents=row.waiting_cents,
         debt_after_cents=row.debt_after_cents,
-        expires=expires_on(year),
+        expires=expires_on(year, back),
         taken=taken,
         lines=tuple(sorted(own, key=lambda line: (-line.factors.amount, line.number))),
         distributed=row.additional and year in snapshot.distributed_years,

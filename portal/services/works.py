@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal.kernel.catalogue import COMIC, ILLUSTRATOR, PICTURE_BOOK, STORY_BOOK
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import Identity
-from portal.kernel.periods import expires_on
 from portal.services import estimating
 from portal.services.coverage import coverage
 from portal.services.edition_claims import claims_on
@@ -84,7 +83,7 @@ class WorkPage:
     @property
     def waits_until(self) -> date | None:
         """The last day on which money of the loan year can be paid."""
-        return expires_on(self.loan_year) if self.loan_year else None
+        return self.limits.last_day if self.loan_year else None
 
 
 def work_of(

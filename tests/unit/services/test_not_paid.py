@@ -27,7 +27,7 @@ def test_below_ten_euro_waits_until_it_expires(lending: Lending) -> None:
     lending.run("autumn", date(2022, 12, 5), date(2022, 11, 3))
     # 32 × €0.31 = €9.92
     with lending.session(writes=False) as session:
-        [waiting] = waiting_of(session, lending.ids["P1"])
+        [waiting] = waiting_of(session, lending.ids["P1"], date(2025, 12, 31))
     assert (waiting.cents, waiting.loan_year, waiting.expires) == (992, 2021, date(2025, 12, 31))
     [below] = reasons(lending, "2022-autumn-1")
     assert (below.reason, below.cents, below.limit_cents) == ("below_threshold", 992, 1000)

@@ -29,7 +29,7 @@ def test_additional_money_below_the_threshold_is_not_carried_on(lending: Lending
     one = reasons(lending, "2023-spring-1")[0]
     assert (one.reason, one.loan_year, one.cents, one.day) == ("additional_lost", 2018, 500, None)
     with lending.session(writes=False) as session:
-        assert waiting_of(session, lending.ids["P1"]) == ()
+        assert waiting_of(session, lending.ids["P1"], lending.today) == ()
     with lending.session(writes=False) as session:
         [row] = payments_of(session, lending.ids["P1"])
     assert (row.waiting_cents, row.lost_cents, row.gross_cents) == (0, 500, 0)
