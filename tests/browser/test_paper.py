@@ -29,6 +29,18 @@ def test_a_disputed_share_is_one_sheet(
     assert "Meri Suvantolahti, payment of" in page.locator(".on-paper").inner_text()
 
 
+def test_a_short_payment_is_one_sheet_without_navigation(
+    browser_context: Callable[..., BrowserContext], demo_site: DemoSite
+) -> None:
+    page = browser_context().new_page()
+    demo_site.sign_in(page, "Saima")
+    page.goto(f"{demo_site.address}/money/payments/2026-spring-1")
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(PAGE.findall(paper)) == 1
+    page.emulate_media(media="print")
+    assert page.get_by_role("navigation").count() == 0
+
+
 @pytest.mark.parametrize("word", ["works", "contact"])
 def test_a_paper_form_is_one_sheet(
     browser_context: Callable[..., BrowserContext], demo_site: DemoSite, word: str
