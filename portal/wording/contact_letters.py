@@ -6,11 +6,15 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from portal.kernel.letter import Letter
+from portal.wording.speaking import nearest
 
 
 def written(code: str, locale: str, link: str) -> Letter:
-    """The letter of a code: email_confirm (`link` confirms), email_asked or email_changed."""
-    with force_locale(locale):
+    """The letter of a code: email_confirm (`link` confirms), email_asked or email_changed.
+
+    The party's locale may be one without words of its own (sv_SE): the nearest that has is taken.
+    """
+    with force_locale(nearest(locale)):
         subject, paragraphs = _WORDS[code](link)
         return Letter(subject, "\n\n".join((*paragraphs, _signature())) + "\n")
 
