@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit, email_changes, receipts
+from portal.services import audit, email_changes, locks, receipts
 from portal.services.preferences import preference
 from portal.services.texts import checked_name
 from portal.store.people import Party
@@ -75,6 +75,7 @@ def save_post(session: Session, identity: Identity, said: Post, today: date) -> 
     Raises ContactUnusable and TextUnusable.
     """
     said = _checked(said)
+    locks.alone(session)
     row = preference(session, _subject(identity))
     now = {
         "phone": said.phone, "street": said.street, "post_code": said.post_code,
@@ -92,6 +93,7 @@ def save_post(session: Session, identity: Identity, said: Post, today: date) -> 
 
 def save_consent(session: Session, identity: Identity, allowed: bool, today: date) -> str | None:
     """Keeps the consent with its day; returns the receipt's number, None when nothing changed."""
+    locks.alone(session)
     row = preference(session, _subject(identity))
     if row.licence_contact == allowed and row.licence_contact_on is not None:
         return None

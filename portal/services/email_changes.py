@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import email_address
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit, notices, outgoing, receipts
+from portal.services import audit, locks, notices, outgoing, receipts
 from portal.services.outgoing import Letter
 from portal.store.messages import Outgoing
 from portal.store.people import Party
@@ -38,18 +38,25 @@ class LinkOver(Refusal):
     code = "link_over"
 
 
-def ask(session: Session, identity: Identity, email: str, written: Written, today: date) -> str:
+def ask(
+    session: Session, identity: Identity, email: str, written: Written, today: date
+) -> str | None:
     """Writes to the new address and tells the old one; returns the receipt's number.
+
+    None when the same was asked already and its letter has not left yet: nothing is written.
 
     The address holds once the letter's link is opened by the party within a day. `written` makes
     the letters `email_confirm` and `email_asked`. Raises EmailUnusable.
     """
+    locks.alone(session)
     party = session.get_one(Party, _subject(identity))
     email = email.strip()
     if not email_address.usable(email):
         raise EmailUnusable(reason="form")
     if email == party.email:
         raise EmailUnusable(reason="same")
+    if _letter_waits(session, waiting(session, party.id), email):
+        return None
     change, token = _new_change(session, party.id, email)
     event = audit.record(session, identity, "email_change_asked", change=change.id)
     _send(session, party, f"email-confirm-{change.id}", email, written("email_confirm", token))
@@ -69,6 +76,7 @@ def confirm(session: Session, identity: Identity, token: str, written: Written, 
 
     `written` makes the letter `email_changed`. Raises LinkOver.
     """
+    locks.alone(session)
     change = _of_link(session, identity, token)
     party = session.get_one(Party, change.party_id)
     old, party.email = party.email, change.email
@@ -83,6 +91,7 @@ def confirm(session: Session, identity: Identity, token: str, written: Written, 
 
 def drop(session: Session, identity: Identity) -> bool:
     """Takes back an address that waits; its link is worth nothing. False when none waits."""
+    locks.alone(session)
     change = waiting(session, _subject(identity))
     if change is None:
         return False
@@ -104,6 +113,15 @@ def waiting(session: Session, party_id: int) -> EmailChange | None:
         .order_by(EmailChange.id.desc())
         .limit(1)
     ).first()
+
+
+def _letter_waits(session: Session, change: EmailChange | None, email: str) -> bool:
+    """Whether the letter of this very change is still in the outbox."""
+    if change is None or change.email != email:
+        return False
+    still = (Outgoing.sent_at.is_(None), Outgoing.gave_up_at.is_(None))
+    query = select(Outgoing.id).where(Outgoing.key == f"email-confirm-{change.id}", *still)
+    return session.scalar(query) is not None
 
 
 def _new_change(session: Session, party_id: int, email: str) -> tuple[EmailChange, str]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import receipt_numbers
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit, kept, receipts
+from portal.services import audit, kept, locks, receipts
 from portal.store.messages import Message
 
 SUBJECTS = ("works", "money", "tax", "details", "other")
@@ -156,6 +156,7 @@ def ask(session: Session, identity: Identity, about: str, words: str, today: dat
     for refusal in objections(about, words):
         raise refusal
     body = checked_words(words)
+    locks.alone(session)
     if same := _asked_already(session, identity, body, today, code=about, thread_id=None):
         return same
     row = _question(session, identity, body, today, code=about)
@@ -173,6 +174,7 @@ def reply(session: Session, identity: Identity, number: str, words: str, today: 
     if root.kind == "notice":
         raise NothingToAnswer
     body = checked_words(words)
+    locks.alone(session)
     if same := _asked_already(session, identity, body, today, code=None, thread_id=root.id):
         return same
     row = _question(session, identity, body, today, thread_id=root.id)

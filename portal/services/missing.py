@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
 from portal.rules import referrals
-from portal.services import audit, estimating, kept, missing_money
+from portal.services import audit, estimating, kept, locks, missing_money
 from portal.services.missing_money import HINTS_OF_MONEY, Hint
 from portal.services.works_overview import work_rows
 from portal.store.people import Party
@@ -130,7 +130,7 @@ def _alone(session: Session, identity: Identity) -> int:
     """The party acted for; until the transaction ends nobody else puts aside for it."""
     if identity.subject_id is None:
         raise NotFound
-    session.execute(select(Party.id).where(Party.id == identity.subject_id).with_for_update())
+    locks.alone(session)
     return identity.subject_id
 
 

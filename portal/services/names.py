@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit, documents, receipts
+from portal.services import audit, documents, locks, receipts
 from portal.services.documents import Kept, Sent
 from portal.services.texts import checked_name
 from portal.store.documents import Document
@@ -108,6 +108,7 @@ def add_name(
         raise NameUnusable(reason="kind")
     if not note and said.file is None:
         raise NameUnusable(reason="proof")
+    locks.alone(session)
     row = _place_for(session, party_id, name)
     file, before = said.file, row.document_id
     proof = documents.keep(session, data_dir, party_id, NAME_PROOF, file) if file else None
@@ -128,6 +129,7 @@ def withdraw_name(session: Session, identity: Identity, name_id: int, today: dat
 
     Raises NotFound for another's and for one that does not wait.
     """
+    locks.alone(session)
     row = session.scalar(
         select(PartyName).where(
             PartyName.id == name_id,

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor
-from portal.services import audit, people_reading, tax_cards
+from portal.services import audit, locks, people_reading, tax_cards
 from portal.services.accounts import ActsFor, link_account
 from portal.services.parties import PersonUnknown
 from portal.services.people_reading import Person
@@ -58,6 +58,7 @@ def save_people(
     session: Session, people: Sequence[Person], *, source: str, today: date, actor: Actor
 ) -> Imported:
     """Adds the people who are new and changes those who are not as said; each code once."""
+    locks.alone(session)
     stored = _stored(session)
     new = [person for person in people if person.code not in stored]
     known = [person for person in people if person.code in stored]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit
+from portal.services import audit, locks
 from portal.store.people import Account, Party
 from portal.store.preferences import LETTER_SIZES, REMINDER_CHANNELS, THEMES, Preference
 
@@ -84,6 +84,7 @@ def save_screen(session: Session, identity: Identity, screen: Screen) -> bool:
     own = identity.actor.party_id
     if own is None:
         return False
+    locks.alone(session)
     row = preference(session, own)
     if Screen(row.letter_size, row.theme) == screen:
         return False
@@ -96,6 +97,7 @@ def save_screen(session: Session, identity: Identity, screen: Screen) -> bool:
 def save_language(session: Session, identity: Identity, locale: str) -> bool:
     """Letters to the party come in this language from now on; False when they did already."""
     party_id = _subject(identity)
+    locks.alone(session)
     before = session.scalars(select(Party.locale).where(Party.id == party_id)).one()
     if before == locale:
         return False
@@ -110,6 +112,7 @@ def save_reminders(session: Session, identity: Identity, channel: str) -> bool:
     Raises ChoiceUnknown, and NoWayToRemind where the channel's address is missing.
     """
     _check("reminders", channel, REMINDER_CHANNELS)
+    locks.alone(session)
     row = preference(session, _subject(identity))
     email = session.scalars(select(Party.email).where(Party.id == row.party_id)).one()
     if channel == "email" and not email:

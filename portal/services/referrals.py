@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
 from portal.rules import referrals
-from portal.services import audit, parameters, receipts
-from portal.store.people import Party
+from portal.services import audit, locks, parameters, receipts
 from portal.store.referrals import REFERRAL_ANSWERS, Referral
 
 ANSWERS = REFERRAL_ANSWERS
@@ -114,7 +113,7 @@ def _alone(session: Session, identity: Identity) -> int:
     """The party acted for; until the transaction ends nobody else writes its referrals."""
     if identity.subject_id is None:
         raise NotFound
-    session.execute(select(Party.id).where(Party.id == identity.subject_id).with_for_update())
+    locks.alone(session)
     return identity.subject_id
 
 
