@@ -16,6 +16,7 @@ from portal.kernel.periods import expires_on
 from portal.rules.schemes import lending
 from portal.rules.settlement.payable import ENTITLEMENT, Outcome, Period
 from portal.services.estimating import Worked
+from portal.services.payment_list import Waiting, waiting_of
 from portal.services.works_list import claims_of
 
 LARGEST = 3
@@ -72,7 +73,8 @@ class Named(NamedTuple):
 class Expiry:
     """An open loan year: its last day, and what the next payment would leave unpaid of it.
 
-    `shares` are the largest of them, where it is certain which ones they are.
+    `shares` are the largest of them, where it is certain which ones they are. `last_paid`: no
+    payment comes before the last day, and the sums are what the latest one left.
     """
 
     loan_year: int
@@ -80,6 +82,7 @@ class Expiry:
     waiting_cents: int
     disputed_cents: int
     shares: tuple[ExpiringShare, ...]
+    last_paid: bool = False
 
 
 def builds_up(known: Worked, today: date) -> BuildsUp:
@@ -96,11 +99,13 @@ def builds_up(known: Worked, today: date) -> BuildsUp:
 
 def expiries(session: Session, known: Worked, today: date) -> tuple[Expiry, ...]:
     """Every loan year that is open today, oldest first."""
-    back = lending.years_open(known.book, today)
-    left = {year: _left(known, year) for year in range(today.year - back, today.year)}
+    back, first = lending.years_open(known.book, today), min(known.next_run.open_years)
+    over = _left_for_good(session, known, today, range(today.year - back, first))
+    years = range(max(today.year - back, first), today.year)
+    left = {year: _left(known, year) for year in years}
     titles = {title for rows in left.values() for title, _ in rows}
     named = _named(session, known, titles)
-    return tuple(
+    return over + tuple(
         Expiry(
             loan_year=year,
             expires=expires_on(year, back),
@@ -110,6 +115,20 @@ def expiries(session: Session, known: Worked, today: date) -> tuple[Expiry, ...]
         )
         for year, rows in left.items()
     )
+
+
+def _left_for_good(
+    session: Session, known: Worked, today: date, years: range
+) -> tuple[Expiry, ...]:  # fmt: skip
+    """The open loan years that no payment to come can pay, with what the latest run left."""
+    back = lending.years_open(known.book, today)
+    kept = waiting_of(session, known.facts.party_ids[known.facts.me], today)
+
+    def expiry(year: int, rows: list[Waiting]) -> Expiry:
+        waits, disputed = sum(one.cents for one in rows), sum(one.disputed_cents for one in rows)
+        return Expiry(year, expires_on(year, back), waits, disputed, (), last_paid=True)
+
+    return tuple(expiry(year, [one for one in kept if one.loan_year == year]) for year in years)
 
 
 def _rows(known: Worked) -> list[tuple[Period, Outcome]]:

@@ -55,8 +55,8 @@ class MoneyYear:
     tax_cents: int
     net_cents: int
     years: tuple[int, ...]
-    current: bool
-    """Whether it is the year of today."""
+    over: bool
+    """Whether the year is over."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def money_year(facts: Facts, year: int, today: date) -> MoneyYear:
         tax_cents=sum(row.tax_cents for row in paid),
         net_cents=sum(row.net_cents for row in paid),
         years=years,
-        current=year == today.year,
+        over=year < today.year,
     )
 
 
