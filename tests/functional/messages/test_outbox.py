@@ -7,10 +7,9 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, select
 
 from portal.clients import mail
 from portal.jobs import queue, tasks
@@ -21,31 +20,8 @@ from portal.store.messages import Outgoing
 from portal.store.people import Party
 from portal.store.session import transaction
 from tests.factories import people
+from tests.functional.messages.outbox_steps import AINO, empty, make_due, row, write
 from tests.functional.messages.post_office import PostOffice, text_of
-
-AINO = "aino@example.org"
-
-
-def write(engine: Engine, key: str = "one", address: str = AINO, **more: Any) -> int:
-    with transaction(engine) as session:
-        letter = Letter(more.pop("subject", "A letter"), more.pop("body", "Päivää, Aino.\n"))
-        outgoing.write_email(session, key=key, address=address, locale="fi", letter=letter, **more)
-        found = session.scalars(select(Outgoing).where(Outgoing.key == key)).one()
-        return found.id
-
-
-def row(engine: Engine, number: int) -> Outgoing:
-    with transaction(engine) as session:
-        return session.get_one(Outgoing, number)
-
-
-def empty(database_url: str, office: PostOffice, tries: int = 10) -> dict[str, int]:
-    return dict(empty_outbox(database_url, Posting(office.server, tries)))
-
-
-def make_due(engine: Engine) -> None:
-    with transaction(engine) as session:
-        session.execute(update(Outgoing).values(next_try_at=datetime.now(UTC)))
 
 
 def test_a_letter_arrives_once_in_its_language(
@@ -119,39 +95,6 @@ def test_a_refused_address_is_given_up_and_shown_to_its_party(
         session.get_one(Party, aino).email = "new@example.org"
         session.flush()
         assert outgoing.address_fails(session, aino) is None
-
-
-@pytest.mark.parametrize(
-    ("address", "problem"),
-    [
-        ("a@" + "ü" * 60 + ".fi", "address_refused"),
-        ("=?utf-8?q?a?=@example.org", "the letter cannot be written"),
-    ],
-)
-def test_a_letter_that_cannot_be_written_holds_nobody_else_up(
-    engine: Engine, database_url: str, office: PostOffice, address: str, problem: str
-) -> None:
-    number = write(engine, address=address)
-    write(engine, "two")
-    assert empty(database_url, office) == {"given_up": 1, "sent": 1}
-    assert row(engine, number).problem == problem
-    assert office.recipients == [AINO]
-
-
-def test_a_letter_that_was_taken_back_on_its_way_ends_quietly(
-    engine: Engine, database_url: str, office: PostOffice
-) -> None:
-    def taken_back() -> str:
-        with transaction(engine) as session:
-            session.execute(delete(Outgoing).where(Outgoing.key == "one"))
-        return "250 taken"
-
-    for answer in ("250 taken", "451 later", "550 never"):
-        write(engine)
-        office.at_rcpt = lambda _address, answer=answer: (taken_back(), answer)[1]
-        assert sum(empty(database_url, office).values()) == 1, answer
-    with transaction(engine) as session:
-        assert session.scalars(select(Outgoing)).all() == []
 
 
 def test_an_address_that_works_again_is_not_shown_as_failing(
