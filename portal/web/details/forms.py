@@ -20,6 +20,7 @@ from portal.web import i18n
 from portal.web.forms import PortalForm, options
 from portal.wording import sentence
 from portal.wording.own_details import NAME_KINDS, REMINDERS
+from portal.wording.speaking import nearest
 
 NO_COUNTRIES = ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")
 """Codes of unions, regions and tests among those of countries."""
@@ -142,8 +143,8 @@ def post_form(contact: Contact) -> PostForm:
 
 
 def language_form(now: str) -> LanguageForm:
-    """The form with each language under its own name."""
-    form = LanguageForm(answer=now)
+    """The form with each language under its own name; the nearest is chosen (sv_FI for sv_SE)."""
+    form = LanguageForm(answer=nearest(now))
     form.answer.choices = options((code, i18n.own_name(code)) for code in i18n.available())
     return form
 

@@ -204,3 +204,12 @@ def test_the_language_is_that_of_letters_and_of_the_pages(kaisa: PageClient, dat
     with database() as session:
         assert session.scalars(select(Party.locale)).one() == "sv_FI"
     assert kaisa.get("/help").one("html").get("lang") == "sv-FI"
+
+
+def test_a_language_without_words_of_its_own_stands_at_the_nearest(
+    kaisa: PageClient, database: Any
+) -> None:
+    with database() as session:
+        session.scalars(select(Party)).one().locale = "sv_SE"
+    radios = kaisa.get("/me/language").one("main").iter("input")
+    assert [one.get("value") for one in radios if one.get("checked") is not None] == ["sv_FI"]
