@@ -22,6 +22,7 @@ _KINDS = (
     (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
 )
 _LONGEST_NAME = 100
+"""Bytes: with a number and an ending it is a file's name in a folder, which may have 255."""
 
 
 class DocumentUnusable(Refusal):
@@ -111,5 +112,6 @@ def harmless_name(name: str, ending: str) -> str:
     last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     stem = last.rpartition(".")[0] or last
     signs = (sign if sign.isalnum() or sign in " -_" else " " for sign in stem)
-    words = " ".join("".join(signs).split())[:_LONGEST_NAME].strip()
+    words = " ".join("".join(signs).split())
+    words = words.encode()[:_LONGEST_NAME].decode(errors="ignore").strip()
     return f"{words or 'document'}{ending}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today
 from portal.web.details.forms import NameForm
+from portal.web.downloads import as_sent
 from portal.web.folders import data_dir
 from portal.web.limits import PROOFS, limiter
 from portal.web.transaction import database
@@ -60,7 +61,4 @@ def withdraw(name_id: int) -> ResponseReturnValue:
 @allow("details.read")
 def proof(number: int) -> ResponseReturnValue:
     kept, content = documents.of_party(database(), data_dir(), subject_id(), number)
-    answer = Response(content, mimetype=kept.media_type)
-    # Never shown by the browser itself: the bytes are a stranger's.
-    answer.headers.set("Content-Disposition", "attachment", filename=kept.name)
-    return answer
+    return as_sent(content, kept.media_type, kept.name)

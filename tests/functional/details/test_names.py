@@ -105,6 +105,27 @@ def test_a_file_is_known_by_its_bytes_and_only_downloaded(
 
 
 @pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("Sähkö.pdf", "filename=S_hk_.pdf; filename*=UTF-8''S%C3%A4hk%C3%B6.pdf"),
+        ("日本.pdf", "filename=__.pdf; filename*=UTF-8''%E6%97%A5%E6%9C%AC.pdf"),
+    ],
+)
+def test_a_file_is_handed_out_under_its_name_in_any_alphabet(
+    kaisa: PageClient, name: str, header: str
+) -> None:
+    send(kaisa, **with_file(PDF, name))
+    answer = kaisa.client.get("/me/proofs/1")
+    assert answer.headers["Content-Disposition"] == f"attachment; {header}"
+
+
+def test_a_name_of_a_file_fits_into_a_folder(kaisa: PageClient, database: Any) -> None:
+    send(kaisa, **with_file(PDF, "日" * 200 + ".pdf"))
+    with database() as session:
+        assert session.scalars(select(Document.name)).one() == "日" * 33 + ".pdf"
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "The file is empty"),
