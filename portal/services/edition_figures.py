@@ -88,7 +88,7 @@ class EditionFigures:
 
 
 def figures(known: Worked, cutoff: date | None) -> dict[int, EditionFigures]:
-    """Figures of every edition of a party, by edition id; `cutoff`: of the year's first payment."""
+    """Figures of every edition of a party, by edition id; `cutoff`: the latest of the year's."""
     view = view_of(known, cutoff)
     own = known.facts.own.values()
     return {edition.edition_id: _figures(view, edition) for edition in own}

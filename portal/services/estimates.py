@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
-from portal.kernel.periods import AUTUMN
+from portal.kernel.periods import open_years
 from portal.services import estimate_range, kept
 from portal.services.edition_figures import EditionFigures, Part, figures
 from portal.services.estimate_range import Range
@@ -99,6 +99,5 @@ def _last_cutoff(session: Session, loan_year: int | None) -> date | None:
     """The latest cutoff of an approved run that paid this loan year or a later one."""
     if loan_year is None:
         return None
-    first = date(loan_year + 1, 1, 1)
-    runs = [run for run in approved(session) if run.kind == AUTUMN and run.pays_on >= first]
-    return max((run.cutoff for run in runs), default=None)
+    newest = {run: open_years(run.kind, run.pays_on.year)[-1] for run in approved(session)}
+    return max((run.cutoff for run, year in newest.items() if year >= loan_year), default=None)

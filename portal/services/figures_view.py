@@ -51,7 +51,7 @@ class View:
 
 
 def view_of(known: Worked, cutoff: date | None) -> View:
-    """The view of the latest year; `cutoff` is that of the year's first payment."""
+    """The view of the latest year; `cutoff` is that of the year's latest payment."""
     over_cap, unpaid = _years_limits(known)
     at, claims, me, year = known.stakes, known.facts.claims, known.facts.me, known.latest_year or 0
     return View(

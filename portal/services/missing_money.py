@@ -171,7 +171,7 @@ def _expiring(known: Worked, today: date) -> Iterator[Hint]:
 
 
 def _late(works: Sequence[WorkRow]) -> Iterator[Hint]:
-    """Editions that came after the last day of the year's first payment: the next one pays them."""
+    """Editions that came after the last day of the year's payments so far: the next pays them."""
     for row in works:
         for edition, figures in row.editions:
             cents = cents_half_up(figures.amount_microcents)
