@@ -44,8 +44,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     app.extensions["portal.engine"].dispose()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["wide", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("phone", "dark")])
 def test_the_pages_of_the_frame_are_open_to_everybody(
     site: Site, browser_context: Callable[..., Any], size: str, scheme: str
 ) -> None:
