@@ -8,6 +8,8 @@ from portal.kernel.errors import Refusal
 
 _UNKEPT = {"Cc": "control", "Zl": "control", "Zp": "control", "Cs": "encoding"}
 """Sorts of signs that no text of one line has; a surrogate stands for a byte that is not UTF-8."""
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of what follows: of the words beside a name, too."""
 
 
 class TextUnusable(Refusal):
@@ -19,10 +21,12 @@ class TextUnusable(Refusal):
 def checked_name(field: str, text: str, longest: int = 200) -> str:
     """The text with single spaces, 1 to `longest` characters of one line; raises TextUnusable."""
     for sign in text:
-        reason = _UNKEPT.get(unicodedata.category(sign))
+        reason = "control" if sign in _TURNING else _UNKEPT.get(unicodedata.category(sign))
         if reason:
             raise TextUnusable(field=field, reason=reason, longest=longest)
     text = " ".join(text.split())
+    if all(sign == " " or unicodedata.category(sign) == "Cf" for sign in text):
+        text = ""  # nothing that anybody could see
     if not text or len(text) > longest:
         raise TextUnusable(field=field, reason="long" if text else "empty", longest=longest)
     return text

@@ -32,7 +32,7 @@ class Word(UnicodeConverter):
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map)
-        self.regex = r"[^/\x00-\x1f\x7f]+"
+        self.regex = r"[^/\x00-\x1f\x7f-\x9f\u2028\u2029]+"
 
 
 def page_asked() -> int:

@@ -33,3 +33,18 @@ def test_what_cannot_be_kept_is_refused(text: str, reason: str, said: str) -> No
     assert refusal.value.arguments == {"field": "source", "reason": reason, "longest": 200}
     assert said in sentence(refusal.value)
     assert "source" in sentence(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("\u202eoluaS", "control"), ("Aino\u2066 Salo", "control"), ("\u200b", "empty"),
+     (" \ufeff \u200b", "empty")],
+)  # fmt: skip
+def test_a_name_can_be_seen_and_turns_nothing_beside_it(text: str, reason: str) -> None:
+    with pytest.raises(TextUnusable) as refused:
+        checked_name("name", text)
+    assert refused.value.arguments["reason"] == reason
+
+
+def test_a_joiner_inside_a_word_stays() -> None:
+    assert checked_name("name", "نامه\u200cها") == "نامه\u200cها"
