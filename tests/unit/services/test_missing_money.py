@@ -53,7 +53,7 @@ def test_an_edition_left_out_brings_the_part_of_the_others_in_years_that_are_ope
 
 
 def test_e_loans_of_years_before_they_are_paid_are_not_missing(lending: Lending) -> None:
-    lending.loans("1,2021,book,10", "2,2021,ebook,100", "2,2022,ebook,10", columns=MEDIA)
+    lending.loans("1,2021,physical,10", "2,2021,ebook,100", "2,2022,ebook,10", columns=MEDIA)
     [one] = about(lending, "edition_left_out", date(2025, 10, 15))
     # only the ten of 2022: 10 × €0.31 ÷ 2
     assert one.cents == 155
