@@ -64,7 +64,8 @@ CLIPPED = """
     for (const element of all) {
         if (!element.checkVisibility() || element.closest(".hidden, .skip")) continue;
         const {left, right} = element.getBoundingClientRect();
-        const outside = !scrolls(element) && (left < -0.5 || right > innerWidth + 0.5);
+        const beyond = left < -0.5 || right > innerWidth + 0.5;
+        const outside = beyond && !scrolls(element);
         const button = ["BUTTON", "SUMMARY"].includes(element.tagName);
         if (outside || (button && element.scrollWidth > element.clientWidth + 1)) {
             found.push(element.outerHTML.slice(0, 120));
