@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.devices import in_words
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit
+from portal.services import audit, locks
 from portal.services.visitors import IDLE, is_over, token_sha256, visitor
 from portal.store.people import Account, SignedIn, Staff
 
@@ -70,27 +70,30 @@ def touch(session: Session, token: str) -> None:
 
 def act_for(session: Session, token: str, party_id: int, today: date) -> bool:
     """Chooses the party acted for; False when the account may not act for it."""
+    locks.alone(session)
     row = _row(session, token)
     if row is None or row.account_id is None:
         return False
     known = visitor(session, token, today)
     if known is None or party_id not in {party.party_id for party in known.parties}:
         return False
+    if row.subject_id == party_id:
+        return True
     row.subject_id = party_id
     for_party = Identity(known.identity.actor, subject_id=party_id)
     audit.record(session, for_party, "acting_for_changed", party=party_id)
     return True
 
 
-def end(session: Session, token: str) -> None:
-    """Ends a session: its row is gone, the token is worth nothing."""
-    session.execute(delete(SignedIn).where(SignedIn.token_sha256 == token_sha256(token)))
+def end(session: Session, token: str) -> bool:
+    """Ends a session: its row is gone, the token is worth nothing; False when it was gone."""
+    own = SignedIn.token_sha256 == token_sha256(token)
+    return bool(getattr(session.execute(delete(SignedIn).where(own)), "rowcount", 0))
 
 
 def sign_out(session: Session, token: str, identity: Identity | None) -> None:
     """Ends a session at its owner's wish."""
-    end(session, token)
-    if identity is not None:
+    if end(session, token) and identity is not None:
         herself = Identity(identity.actor, subject_id=identity.actor.party_id)
         audit.record(session, herself, "signed_out")
 

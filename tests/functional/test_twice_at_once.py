@@ -41,6 +41,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "/works/pictures/leaving": {},
     f"/works/pictures/{isbn(1)}/year": {"year": "2001"},
     "/works/review": answers(isbn(2)),
+    "/acting-for": {"party": "1"},
+    "/sign-out": {},
 }
 
 
