@@ -113,9 +113,7 @@ def _account(
     return account
 
 
-def _grant(
-    session: Session, account: Account, wanted: ActsFor, today: date, actor: Actor
-) -> None:
+def _grant(session: Session, account: Account, wanted: ActsFor, today: date, actor: Actor) -> None:
     party = parties.by_code(session, wanted.person_code)
     mandate = session.scalar(
         select(Mandate).where(Mandate.account_id == account.id, Mandate.party_id == party.id)
