@@ -120,8 +120,8 @@ def _troubles(status: int) -> Trouble:
         ),
         413: (
             _("That was too much at once"),
-            _("The text or file is larger than 2 megabytes, so nothing was read."),
-            _("Send it in smaller parts."),
+            _("The text or file is too large, so nothing was read."),
+            _("Send a smaller file, or the text in parts."),
         ),
         429: (
             _("Too many tries"),
