@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.servers import NODE
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The shell has no window to draw, so it is a third quicker; the engine is the same.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 SIZES = {"wide": {"width": 1200, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 

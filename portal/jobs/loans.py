@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
 from huey import Huey, crontab
 
 from portal.jobs.queue import queue_for
@@ -14,7 +13,6 @@ from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM
 from portal.services import database, library_counts, most_lent
 
-_log = structlog.get_logger()
 TASK = "count_libraries"
 
 
@@ -51,7 +49,10 @@ def count_libraries(database_url: str, data_dir: Path) -> Iterator[Outcome]:
 
 
 def task(
-    queue: Huey, database_url: str, data_dir: Path
+    queue: Huey,
+    database_url: str,
+    data_dir: Path,
+    report: Callable[[list[Outcome]], None] = lambda _: None,
 ) -> tuple[Callable[[], int], Callable[[], object]]:
     """Gives the queue its task, which also looks by itself for what was missed.
 
@@ -59,15 +60,10 @@ def task(
     """
 
     def count_what_waits() -> int:
-        """Counts the imports that wait; what fails is logged, and tried again the next time."""
-        done = 0
-        for outcome in count_libraries(database_url, data_dir):
-            done += outcome.problem is None
-            if outcome.problem is not None:
-                number, code = outcome.import_id, outcome.problem.code
-                _log.error("libraries_not_counted", number=number, problem=code)
-        _log.info("libraries_counted", number=done)
-        return done
+        """Counts the imports that wait; what fails is reported, and tried again the next time."""
+        outcomes = list(count_libraries(database_url, data_dir))
+        report(outcomes)
+        return sum(outcome.problem is None for outcome in outcomes)
 
     wrapped = queue.periodic_task(crontab(minute="*/10"), name=TASK)(count_what_waits)
     return count_what_waits, wrapped

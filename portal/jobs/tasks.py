@@ -73,5 +73,13 @@ def register(
     }
     for name, (task, when) in times.items():
         queue.periodic_task(when, name=name)(task)
-    count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir)
+    count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir, _libraries_counted)
     return {"count_libraries": count_libraries, **{name: task for name, (task, _) in times.items()}}
+
+
+def _libraries_counted(outcomes: list[loans.Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.problem is not None:
+            number, code = outcome.import_id, outcome.problem.code
+            _log.error("libraries_not_counted", number=number, problem=code)
+    _log.info("libraries_counted", number=sum(one.problem is None for one in outcomes))

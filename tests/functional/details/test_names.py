@@ -34,7 +34,10 @@ def names(database: Any) -> list[tuple[str, str]]:
 
 def send(kaisa: PageClient, **more: Any) -> Any:
     values = {**kaisa.hidden("/me/names/add"), **SAID, **more}
-    return kaisa.client.post("/me/names/add", data=values, base_url=kaisa.base_url)
+    answer = kaisa.client.post("/me/names/add", data=values, base_url=kaisa.base_url)
+    # Of a large form Werkzeug's client makes a file, and leaves it open.
+    answer.request.environ["wsgi.input"].close()
+    return answer
 
 
 def with_file(content: bytes, name: str = "proof.pdf") -> dict[str, Any]:
