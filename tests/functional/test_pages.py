@@ -68,7 +68,7 @@ def test_staff_have_no_pages_of_an_author(client: PageClient, database) -> None:
         (403, "This page is not for you", "say which page you need"),
         (404, "This page does not exist", "Check the address"),
         (405, "This page cannot be opened like that", "use the button"),
-        (413, "That was too much at once", "smaller parts"),
+        (413, "That was too much at once", "Send a smaller file"),
         (429, "Too many tries", "Wait a minute"),
         (500, "Something went wrong here", "name the case"),
         (502, "The sign-in service does not answer", "Try again in a few minutes"),
