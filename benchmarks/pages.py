@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 
 from benchmarks.pages_portal import ISSUER, SUBJECT, PagesPortal, built, server
 from benchmarks.sizes import MILLION
+from portal.services import database, sign_in
 
 PORT = 8117
 AT_ONCE = 4
@@ -113,8 +114,6 @@ def served(portal: PagesPortal) -> Iterator[int]:
 def signed_in(portal: PagesPortal) -> Browser:
     """A browser of the author; the identity provider is not asked."""
     os.environ.update(portal.environment)
-    from portal.services import database, sign_in  # after the environment says which portal
-
     with database.transaction(portal.environment["PORTAL_DATABASE_URL"]) as session:
         token = sign_in.complete(session, None, ISSUER, SUBJECT)
     browser = Browser({"colophon": token})
