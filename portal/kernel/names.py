@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from anyascii import anyascii
+
 _SUBTITLE = re.compile(r"\s[:/]\s.*$", re.DOTALL)
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -19,3 +21,25 @@ def folded(text: str) -> str:
 def folded_title(title: str) -> str:
     """A title folded after cutting what follows " : " or " / " (subtitle, responsibility)."""
     return folded(_SUBTITLE.sub("", f" {title} "))
+
+
+def plain(text: str) -> str:
+    """Folded, and every letter in a to z: "Tölö, Søren" is "tolo soren"."""
+    return folded(anyascii(folded(text)))
+
+
+def natural(name: str) -> str:
+    """A name as people write it: "Manninen, Otto," is "Otto Manninen"."""
+    surname, _, rest = name.strip(" ,.").partition(",")
+    given = rest.partition(",")[0]
+    return " ".join(f"{given} {surname}".split())
+
+
+def name_key(name: str) -> str:
+    """The same for every order of a name's words: "Manninen, Otto" and "Otto Manninen"."""
+    return " ".join(sorted(plain(natural(name)).split()))[:200]
+
+
+def title_key(title: str) -> str:
+    """A title without subtitle, case, accents and punctuation, with every letter in a to z."""
+    return (plain(_SUBTITLE.sub("", f" {title} ")) or plain(title))[:300]

@@ -48,12 +48,14 @@ OWN: dict[str, Condition] = {
     **{
         name: _of_party(name)
         for name in (
-            "account", "claim", "dismissal", "document", "email_change", "ledger_account",
-            "message", "outgoing", "party_name", "payment", "preference", "receipt", "referral",
-            "run_payee", "run_period", "staff", "tax_card",
+            "account", "claim", "dismissal", "dispute_entry", "document", "email_change",
+            "grouping_change", "invitation", "ledger_account", "message", "outgoing", "party_name",
+            "payment", "preference", "receipt", "referral", "run_payee", "run_period", "staff",
+            "suggestion", "tax_card",
         )
     },
     "audit_event": _events,
+    "dispute": lambda party_id: _T["dispute"].c.opened_by_id == party_id,
     "ledger_entry": _entries,
     "mandate": _mandates,
     "signed_in": lambda party_id: _T["signed_in"].c.account_id.in_(_accounts(party_id)),
@@ -70,6 +72,7 @@ NAMED: dict[str, tuple[tuple[str, str], ...]] = {
 NOT_OWN: dict[str, str] = {
     "run_approval": "office",
     "run_undistributed": "everybody",
+    "unmatched_decision": "office",
 }
 """Tables that lead to a party only through the staff that made a run, and why they stay here."""
 
@@ -81,6 +84,7 @@ WITHHELD: dict[tuple[str, str], str] = {
     ("signed_in", "token_sha256"): "key",
     ("signed_in", "data"): "key",
     ("email_change", "token_sha256"): "key",
+    ("invitation", "code_sha256"): "key",
     ("outgoing", "body"): "key",  # may hold the link that confirms an e-mail address
     ("audit_event", "previous_sha256"): "everybody",
     ("edition", "title_source"): "others",

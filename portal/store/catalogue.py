@@ -1,4 +1,7 @@
-"""Works, editions and claims: who made what. Nothing here is edited away: claims are versions."""
+"""Works, editions and claims: who made what. Nothing here is edited away: claims are versions.
+
+Which editions are one work is kept with its reason, and each change of it can be undone.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,16 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    Text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.catalogue import CLASSES, HEADS_MAX, HEADS_MIN, MEDIA, ROLES
 from portal.store.base import Base, one_of
-from portal.store.types import Id, Moment
+from portal.store.types import Id, Moment, Text200
+
+GROUPED_BY = ("alone", "file", "identifier", "record", "title", "person")
+GROUPING_KINDS = ("join", "split")
 
 
 class Work(Base):
@@ -36,7 +43,11 @@ class Edition(Base):
     """One edition, known by its ISBN-13 where it has one."""
 
     __tablename__ = "edition"
-    __table_args__ = (one_of("medium", MEDIA), one_of("class", CLASSES))
+    __table_args__ = (
+        one_of("medium", MEDIA),
+        one_of("class", CLASSES),
+        one_of("grouped_by", GROUPED_BY),
+    )
 
     id: Mapped[Id]
     work_id: Mapped[int] = mapped_column(ForeignKey("work.id"), index=True)
@@ -50,6 +61,13 @@ class Edition(Base):
     """Who said the title: a claim, an import, a library's file."""
     published_year: Mapped[int | None]
     """The year of publication where somebody has said it."""
+    language: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """Language of the text, MARC's three letters; "" when nobody has said it."""
+    grouped_by: Mapped[str] = mapped_column(String(16), default="alone", server_default="alone")
+    """Why it is in its work: alone, a library's record or a file, an identifier that both have, the
+    same title, writers and language, or a person's word."""
+    grouped_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Canonical JSON of what was the same; empty where nothing is to be said."""
 
     work: Mapped[Work] = relationship(back_populates="editions")
 
@@ -85,3 +103,26 @@ class Claim(Base):
     recorded_by: Mapped[str] = mapped_column(String(200))
     """Who wrote it down: the person, a staff member, an import."""
     edition: Mapped[Edition] = relationship()
+
+
+class GroupingChange(Base):
+    """Editions joined into a work or split from it, by whom and why; undone within 30 days."""
+
+    __tablename__ = "grouping_change"
+    __table_args__ = (one_of("kind", GROUPING_KINDS),)
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(16))
+    work_id: Mapped[int] = mapped_column(ForeignKey("work.id"), index=True)
+    """The work that the editions came to."""
+    before: Mapped[str] = mapped_column(Text)
+    """Canonical JSON: each edition's work, reason and note before."""
+    after: Mapped[str] = mapped_column(Text)
+    reason: Mapped[Text200] = mapped_column(default="")
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    done_by: Mapped[Text200]
+    done_at: Mapped[datetime] = mapped_column(Moment)
+    done_on: Mapped[date] = mapped_column(Date)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by: Mapped[Text200] = mapped_column(default="")

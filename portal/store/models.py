@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from portal.store import (
+    bibliography,
     catalogue,
     documents,
     ledger,
+    matching,
     messages,
     parameters,
     payments,
@@ -15,13 +17,14 @@ from portal.store import (
     records,
     referrals,
     settlement,
+    sharing,
     usage,
     versions,
 )
 from portal.store.base import Base
 
 SUBJECTS = (
-    catalogue, documents, ledger, messages, parameters, payments, people, preferences,
-    receipts, records, referrals, settlement, usage, versions,
+    bibliography, catalogue, documents, ledger, matching, messages, parameters, payments, people,
+    preferences, receipts, records, referrals, settlement, sharing, usage, versions,
 )  # fmt: skip
 metadata = Base.metadata

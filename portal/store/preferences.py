@@ -38,6 +38,8 @@ class Preference(Base):
     """Consent: the office may tell publishers and others who ask how to reach the party."""
     licence_contact_on: Mapped[date | None] = mapped_column(Date)
     """The day on which the consent was given or taken back."""
+    add_new_editions: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """New editions of works in the list are added by themselves."""
 
 
 class EmailChange(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, inspect, text
 
-NEWEST = "0008"
+NEWEST = "0010"
 """The revision this code expects: the newest of the migrations."""
 
 

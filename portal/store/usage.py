@@ -34,6 +34,9 @@ class UsageImport(Base):
     libraries_path: Mapped[str | None] = mapped_column(String(300))
     """Counts by library system, made after the import from the archived files; NULL until then."""
     libraries_sha256: Mapped[str | None] = mapped_column(String(64))
+    unmatched_path: Mapped[str | None] = mapped_column(String(300))
+    """Loans without a usable ISBN by title and author; NULL where the file names no titles."""
+    unmatched_sha256: Mapped[str | None] = mapped_column(String(64))
     rows_read: Mapped[int] = mapped_column(BigInteger)
     loans_read: Mapped[int] = mapped_column(BigInteger)
     rows_accepted: Mapped[int] = mapped_column(BigInteger)

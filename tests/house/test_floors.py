@@ -11,7 +11,7 @@ import pytest
 from tests.house import source
 
 ALL = {"*"}
-STORES = {"store", "usage", "clients", "documents"}
+STORES = {"store", "usage", "clients", "documents", "bibliography", "pictures"}
 
 # room: the rooms it may import besides itself
 OWN = {
@@ -22,6 +22,8 @@ OWN = {
     "usage": {"kernel"},
     "clients": {"kernel"},
     "documents": {"kernel"},
+    "bibliography": {"kernel"},
+    "pictures": {"kernel"},
     "services": {"kernel", "rules", *STORES},
     "wording": {"kernel"},
     "web": {"kernel", "services", "wording"},
@@ -48,7 +50,7 @@ HANDED_ON = {"sqlalchemy.orm.Session": {"web", "commands", "jobs"}}
 PURE = {
     "__future__", "abc", "bisect", "collections", "dataclasses", "datetime", "enum", "fractions",
     "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "string",
-    "types", "typing", "unicodedata", "stdnum", "numpy",
+    "types", "typing", "unicodedata", "stdnum", "numpy", "anyascii",
 }  # fmt: skip
 FLASK = {"flask", "flask_babel", "babel", "markupsafe", "werkzeug"}
 
@@ -59,11 +61,13 @@ OUTSIDE = {
     "rules": PURE,
     "store": {"sqlalchemy", "alembic", "psycopg", "numpy", "pyarrow", "adbc_driver_manager",
               "adbc_driver_postgresql"},
-    "usage": {"duckdb", "pyarrow", "numpy", "sqlglot", "pyspark", "stdnum"},
-    "clients": {"authlib", "joserfc", "requests"},
+    "usage": {"duckdb", "pyarrow", "numpy", "sqlglot", "pyspark", "splink", "stdnum", "zstandard"},
+    "clients": {"authlib", "httpx", "joserfc", "lxml", "requests"},
     "documents": {"typst", "xlsxwriter", "lxml"},
+    "bibliography": {"lxml", "pymarc", "python_calamine"},
+    "pictures": {"PIL", "numpy", "zxingcpp"},
     # The rooms of floor 2 do not see each other: what services carry between them is Arrow tables.
-    "services": {"sqlalchemy", "numpy", "pyarrow", "stdnum", "structlog"},
+    "services": {"sqlalchemy", "numpy", "pyarrow", "rapidfuzz", "stdnum", "structlog"},
     "wording": FLASK,
     "web": {*FLASK, "flask_limiter", "flask_wtf", "wtforms", "jinja2", "structlog", "stdnum"},
     "commands": {"click", "rich", "structlog", *FLASK},

@@ -1,0 +1,1 @@
+"""Bibliographic records in, whatever the format; opens no address. Files are hostile until read."""

@@ -1,0 +1,1 @@
+"""Photographs in, bar codes out. A picture is hostile until it is read."""
