@@ -40,7 +40,8 @@ def test_the_other_lists_name_no_host(kept: str) -> None:
 def test_pip_gets_what_is_locked() -> None:
     lock = tomllib.loads((source.ROOT / "uv.lock").read_text(encoding="utf-8"))
     locked = {(p["name"], p["version"]) for p in lock["package"] if "registry" in p["source"]}
-    text = (source.ROOT / "requirements/locked.txt").read_text(encoding="utf-8")
+    lists = ("requirements/locked.txt", "requirements/extras.txt")
+    text = "\n".join((source.ROOT / name).read_text(encoding="utf-8") for name in lists)
     pinned = set(re.findall(r"^([a-z0-9.-]+)(?:\[[^\]]*\])?==(\S+)", text, flags=re.MULTILINE))
     assert pinned == locked, "run: make lock"
 
