@@ -56,6 +56,7 @@ def go(page: Page, address: str, place: str | Walk) -> None:
     if isinstance(place, Walk):
         place.steps(page, address)
         speak(page, address, pseudo.CODE)
+        page.wait_for_load_state()  # a page that is still coming cannot be asked for again
         page.reload()
     else:
         speak(page, address, pseudo.CODE)
