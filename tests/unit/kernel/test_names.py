@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from anyascii import anyascii
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.kernel.names import name_key, natural, plain, title_key
+from portal.kernel.names import folded, name_key, natural, plain, title_key
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,8 @@ def test_titles() -> None:
     )
     assert title_key(" : ") == ""
     assert plain("Kød & Ægir") == "kod aegir"
+
+
+@given(st.text(max_size=12))
+def test_sign_by_sign_is_as_the_whole_text(text: str) -> None:
+    assert plain(text) == folded(anyascii(folded(text)))
