@@ -39,9 +39,9 @@ translations: setup
 bench: setup  ## the speed of importing and settling (benchmarks/RESULTS.md)
 	@$(BIN)/python -m benchmarks
 
-trust: setup  ## the long runs: crashes, floods, many random cases
+trust: setup  ## the long runs: large files, many photographs, many machines
 	@sh scripts/test-tools
-	@$(BIN)/pytest tests/trust -m trust
+	@$(BIN)/pytest -q tests -m trust
 
 lock: setup  ## new versions of the libraries within pyproject.toml
 	@sh scripts/lock
