@@ -8,6 +8,7 @@ written in the reader's language.
 from __future__ import annotations
 
 from portal.wording import (
+    bibliographies,
     catalogue,
     demo,
     details,
@@ -22,6 +23,7 @@ from portal.wording import (
 )
 
 SENTENCES: dict[str, str] = {
+    **bibliographies.SENTENCES,
     **catalogue.SENTENCES,
     **demo.SENTENCES,
     **details.SENTENCES,
