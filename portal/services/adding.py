@@ -25,6 +25,21 @@ YEARS_SHOWN = 3
 
 
 @dataclass(frozen=True)
+class Told:
+    """What somebody's own list says of an edition; what it does not say is empty or None."""
+
+    title: str = ""
+    author: str = ""
+    medium: str | None = None
+    role: str | None = None
+    heads: int | None = None
+    separate: bool = False
+
+
+NOTHING_TOLD: Mapping[int, Told] = {}
+
+
+@dataclass(frozen=True)
 class Candidate:
     """An edition to add. `title` is empty when nobody knows it; `medium` None asks for it.
 
@@ -74,9 +89,14 @@ def recognise(session: Session, data_dir: Path, party_id: int, text: str, today:
 
 
 def review(
-    session: Session, data_dir: Path, party_id: int, found: Extracted, today: date
+    session: Session,
+    data_dir: Path,
+    party_id: int,
+    found: Extracted,
+    today: date,
+    told: Mapping[int, Told] = NOTHING_TOLD,
 ) -> Review:
-    """What is known of the given ISBNs, grouped by title."""
+    """What is known of the given ISBNs, grouped by title; `told`: what a list says of each."""
     years = tuple(range(today.year - YEARS_SHOWN, today.year))
     known = stored_editions(session, found.isbns)
     named = _named(session, data_dir, found.isbns)
