@@ -14,7 +14,8 @@ from portal.store.types import Id, Moment, Text200
 DISPUTE_ABOUT = ("heads", "role", "not_my_work", "name_missing")
 DISPUTE_STATES = ("open", "agreed", "with_staff", "decided", "withdrawn")
 DISPUTE_ACTS = (
-    "opened", "agreed", "disagreed", "proof", "message", "decided", "appealed", "withdrawn",
+    "opened", "agreed", "disagreed", "proof", "message", "unanswered", "decided", "appealed",
+    "withdrawn",
 )  # fmt: skip
 
 
@@ -48,15 +49,27 @@ class Dispute(Base):
     """Somebody says that a shared work is wrong. Money waits by the claims, not by this row."""
 
     __tablename__ = "dispute"
-    __table_args__ = (one_of("about", DISPUTE_ABOUT), one_of("state", DISPUTE_STATES))
+    __table_args__ = (
+        one_of("about", DISPUTE_ABOUT),
+        one_of("state", DISPUTE_STATES),
+        one_of("own_role", ROLES),
+    )
 
     id: Mapped[Id]
     number: Mapped[str] = mapped_column(String(16), unique=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     about: Mapped[str] = mapped_column(String(16))
+    own_role: Mapped[str] = mapped_column(String(16))
+    """The role in which whoever opened it speaks; its heads are meant by `said_heads`."""
     about_party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
     """Whose entry is said to be wrong, where it is one person's."""
+    about_role: Mapped[str | None] = mapped_column(String(16))
+    """The role of that entry."""
+    said_role: Mapped[str | None] = mapped_column(String(16))
+    """The role that would be right, `none` for no part in the book; of a missing name, its own."""
+    said_name: Mapped[Text200] = mapped_column(default="")
+    """The name that is missing."""
     said_heads: Mapped[int | None]
     """How many people share the role, as whoever opened it says."""
     opened_on: Mapped[date] = mapped_column(Date)
@@ -83,6 +96,8 @@ class DisputeEntry(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     act: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text, default="")
+    before: Mapped[str] = mapped_column(Text, default="")
+    """Canonical JSON: by party, the entries that the act changed, as they were before it."""
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     day: Mapped[date] = mapped_column(Date)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -46,6 +46,7 @@ TABLES = {
 }
 COLUMNS = {
     "about": _l("About what"),
+    "about_role": _l("The role that is said to be wrong"),
     "accepted_on": _l("Accepted"),
     "act": _l("What was done"),
     "actor": _l("Who"),
@@ -127,6 +128,7 @@ COLUMNS = {
     "opened_on": _l("Opened"),
     "organisation": _l("Organisation"),
     "paid_before_cents": _l("Paid before"),
+    "own_role": _l("Your own role there"),
     "pays_on": _l("Day of payment"),
     "percent_ppm": _l("Tax percentage"),
     "period_end": _l("Until"),
@@ -154,6 +156,8 @@ COLUMNS = {
     "run": _l("Calculation"),
     "run_id": _l("Calculation"),
     "said_heads": _l("People in the role, as you say"),
+    "said_name": _l("The name that is missing"),
+    "said_role": _l("The right role, as you say"),
     "seen_at": _l("Last used"),
     "sent_at": _l("Sent"),
     "separate": _l("A piece of its own"),

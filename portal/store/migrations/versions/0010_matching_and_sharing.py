@@ -46,7 +46,11 @@ def upgrade() -> None:
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("opened_by_id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=16), nullable=False),
+        sa.Column("own_role", sa.String(length=16), nullable=False),
         sa.Column("about_party_id", sa.Integer(), nullable=True),
+        sa.Column("about_role", sa.String(length=16), nullable=True),
+        sa.Column("said_role", sa.String(length=16), nullable=True),
+        sa.Column("said_name", sa.String(length=200), nullable=False),
         sa.Column("said_heads", sa.Integer(), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("answer_by", sa.Date(), nullable=False),
@@ -63,6 +67,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('open', 'agreed', 'with_staff', 'decided', 'withdrawn')",
             name=op.f("ck_dispute_state_known"),
+        ),
+        sa.CheckConstraint(
+            "own_role IN ('author', 'original_author', 'translator', 'illustrator', 'narrator')",
+            name=op.f("ck_dispute_own_role_known"),
         ),
         sa.ForeignKeyConstraint(
             ["about_party_id"], ["party.id"], name=op.f("fk_dispute_about_party_id_party")
@@ -215,12 +223,13 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("act", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("at", portal.store.types.Moment(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "act IN ('opened', 'agreed', 'disagreed', 'proof', 'message', 'decided', 'appealed', "
-            "'withdrawn')",
+            "act IN ('opened', 'agreed', 'disagreed', 'proof', 'message', 'unanswered', 'decided', "
+            "'appealed', 'withdrawn')",
             name=op.f("ck_dispute_entry_act_known"),
         ),
         sa.ForeignKeyConstraint(
