@@ -7,37 +7,38 @@ second look at the original.
 from __future__ import annotations
 
 import codecs
-import gzip
 import hashlib
 import os
 import secrets
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from portal.usage import errors
+from portal.usage import errors, packing
+from portal.usage.packing import NONE, Bound
 from portal.usage.paths import made, shown, writing
 
-_CHUNK = 1 << 20
 _HEAD = 1 << 16
 _FEW = 16
-_GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
 FOLDER = "archive"
 
 
 @dataclass(frozen=True)
 class Original:
-    """One archived file: `path` is the copy, `head` its first 64 KiB uncompressed."""
+    """One archived file: `path` is the copy, `head` its first 64 KiB uncompressed.
+
+    `compression` is none, gzip or zstd; of a zip each member is a file of its own.
+    """
 
     name: str
     path: Path
     digest: str
     size: int
     head: bytes
-    compressed: bool
+    compression: str
     ends_line: bool
     is_new: bool
 
@@ -72,7 +73,8 @@ def kept(files: Sequence[tuple[str, Path]], data_dir: Path) -> list[Original]:
     originals: list[Original] = []
     try:
         for name, path in files:
-            originals.append(_keep(name, path, folder))
+            for inside, pieces, bound in packing.incoming(name, path):
+                originals.append(_keep(inside, pieces, bound, folder))
         with writing(folder):
             _written_through(originals)
     except BaseException:
@@ -91,13 +93,12 @@ def forgotten(originals: Sequence[Original]) -> None:
 def reopened(data_dir: Path, digest: str, name: str) -> Original:
     """An archived file again, under the name that it came with; raises ArchiveMissing."""
     for path in _places(data_dir / FOLDER, digest):
-        check = _Check(name)
-        with suppress(_Broken, errors.FileFault):
-            for chunk in _chunks(name, path):
-                check.take(chunk)
-            check.finish()
-            if check.digest.hexdigest() == digest:
-                return check.original(path, is_new=False)
+        with suppress(_Broken, packing.Broken, errors.FileFault):
+            for _, pieces, bound in packing.incoming(name, path):
+                check = _Check(name)
+                check.look(pieces, bound)
+                if check.digest.hexdigest() == digest:
+                    return check.original(path, is_new=False)
     raise errors.ArchiveMissing(file=name, copy=f"{FOLDER}/{digest}")
 
 
@@ -120,43 +121,38 @@ def _written_through(originals: Sequence[Original]) -> None:
     made_durable(originals[0].path.parent)
 
 
-def _places(folder: Path, digest: str) -> tuple[Path, Path]:
-    """Where the bytes of `digest` are kept: as they are, and compressed as they came."""
-    return folder / digest, folder / f"{digest}.gz"
+def _places(folder: Path, digest: str) -> tuple[Path, ...]:
+    """Where the bytes of `digest` are kept: as they are, or packed as they came."""
+    return tuple(folder / f"{digest}{ending}" for ending in packing.ENDINGS.values())
 
 
-def _keep(name: str, path: Path, folder: Path) -> Original:
+def _keep(name: str, pieces: Iterator[bytes], bound: Bound, folder: Path) -> Original:
     part = folder / f".{secrets.token_hex(8)}.part"
     check = _Check(name)
     try:
         with writing(folder):
             with part.open("wb") as copy:
-                for chunk in _chunks(name, path):
-                    copy.write(chunk)
-                    check.take(chunk)
-                check.finish()
-            target = _places(folder, check.digest.hexdigest())[check.inflate is not None]
+                check.look(_copied(pieces, copy), bound)
+            ending = packing.ENDINGS[check.compression]
+            target = folder / f"{check.digest.hexdigest()}{ending}"
             is_new = not target.exists()
             if not is_new:  # an older copy may be torn: the one just checked takes its place
                 made_durable(part)
             part.replace(target)
+    except packing.Broken as fault:
+        raise errors.CutOff(file=name, line=_line_at(part, check, check.size)) from fault
     except _Broken as fault:
-        line = _line_at(path, check.inflate is not None, fault.place)
-        raise fault.kind(file=name, line=line) from fault
+        raise fault.kind(file=name, line=_line_at(part, check, fault.place)) from fault
     finally:
         with suppress(OSError):
             part.unlink()
     return check.original(target, is_new)
 
 
-def _chunks(name: str, path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as source:
-            size = min(_CHUNK, os.fstat(source.fileno()).st_size + 1)
-            while chunk := source.read(size):
-                yield chunk
-    except OSError as fault:
-        raise errors.FileMissing(file=name, reason=fault.strerror or "") from fault
+def _copied(pieces: Iterator[bytes], copy: IO[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        copy.write(piece)
+        yield piece
 
 
 class _Broken(Exception):
@@ -168,13 +164,16 @@ class _Broken(Exception):
         self.place = place
 
 
-def _line_at(path: Path, compressed: bool, place: int) -> int:
+def _line_at(part: Path, check: _Check, place: int) -> int:
     """The line, from 1, in which the byte at `place` of the uncompressed file stands."""
     lines = 1
-    with gzip.open(path) if compressed else path.open("rb") as source:
-        while place > 0 and (chunk := source.read(min(place, _CHUNK))):
-            lines += chunk.count(b"\n")
-            place -= len(chunk)
+    with (
+        suppress(packing.Broken, OSError),
+        packing.opened(part, check.compression) as source,
+    ):
+        while place > 0 and (piece := source.read(min(place, packing.CHUNK))):
+            lines += piece.count(b"\n")
+            place -= len(piece)
     return lines
 
 
@@ -187,36 +186,16 @@ class _Check:
         self.size = 0
         self.head = b""
         self.last = b""
-        self.inflate: zlib._Decompress | None = None
-        self.first = True
+        self.compression = NONE
         self.binary = False
         self.decoder = codecs.getincrementaldecoder("utf-8")()
 
-    def take(self, chunk: bytes) -> None:
-        """One chunk of the file as it is on disk."""
-        if self.first:
-            self.first = False
-            if chunk.startswith(_GZIP):
-                self.inflate = zlib.decompressobj(wbits=31)
-        if self.inflate is None:
-            self._see(chunk)
-            return
-        try:
-            self._inflate(chunk)
-        except zlib.error as fault:
-            raise _Broken(errors.CutOff, self.size) from fault
-
-    def _inflate(self, chunk: bytes) -> None:
-        """Uncompresses in bounded pieces: a small file may hold a huge one, or several."""
-        while chunk and self.inflate is not None:
-            self._see(self.inflate.decompress(chunk, _CHUNK))
-            chunk = self.inflate.unconsumed_tail
-            if self.inflate.eof:
-                chunk = self.inflate.unused_data
-                if chunk.strip(b"\0"):
-                    self.inflate = zlib.decompressobj(wbits=31)
-                else:
-                    chunk = b""
+    def look(self, pieces: Iterator[bytes], bound: Bound) -> None:
+        """All of the file, as it is on disk; nothing may be open at its end."""
+        self.compression, unpacked = packing.unpacked(pieces, bound)
+        for data in unpacked:
+            self._see(data)
+        self._finish()
 
     def _see(self, data: bytes) -> None:
         if not data:
@@ -238,10 +217,7 @@ class _Check:
         except UnicodeDecodeError as fault:
             raise _Broken(errors.NotUtf8, begin + fault.start) from fault
 
-    def finish(self) -> None:
-        """The end of the file: nothing may be open."""
-        if self.inflate is not None and not self.inflate.eof:
-            raise _Broken(errors.CutOff, self.size)
+    def _finish(self) -> None:
         if not self.head.strip():
             raise errors.EmptyFile(file=self.name)
         try:
@@ -257,7 +233,7 @@ class _Check:
             digest=self.digest.hexdigest(),
             size=self.size,
             head=self.head,
-            compressed=self.inflate is not None,
+            compression=self.compression,
             ends_line=self.last in (b"\n", b"\r"),
             is_new=is_new,
         )

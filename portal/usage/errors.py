@@ -66,9 +66,39 @@ class DamagedParquet(FileFault):
 
 
 class CompressedParquet(FileFault):
-    """`file` is Parquet inside gzip, which cannot be read in parts."""
+    """`file` is Parquet inside gzip or Zstandard, which cannot be read in parts."""
 
     code = "usage_parquet_compressed"
+
+
+class PackedTooLarge(FileFault):
+    """`file` unpacks to more than `megabytes`, far more than loans would: a zip bomb, perhaps."""
+
+    code = "usage_packed_too_large"
+
+
+class TooManyMembers(FileFault):
+    """The zip `file` has more than `most` files inside."""
+
+    code = "usage_zip_members"
+
+
+class NestedZip(FileFault):
+    """`member` of the zip `file` is a zip itself."""
+
+    code = "usage_zip_nested"
+
+
+class EncryptedZip(FileFault):
+    """`member` of the zip `file` is locked with a password."""
+
+    code = "usage_zip_encrypted"
+
+
+class DamagedZip(FileFault):
+    """The zip `file` is cut off or damaged, or packed in a way that is not read."""
+
+    code = "usage_zip_damaged"
 
 
 class UnknownFormat(FileFault):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-import gzip
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
-from portal.usage import errors
+from portal.usage import errors, packing
 from portal.usage.archive import Original
 from portal.usage.readers import Layout
 
@@ -53,9 +55,13 @@ def _is_closed_at_end(counted: _Counted) -> bool:
     return counted.quotes % 2 == 0
 
 
-def _text(original: Original) -> IO[str]:
-    opener = gzip.open if original.compressed else open
-    return opener(original.path, "rt", encoding="utf-8-sig", newline="")
+@contextmanager
+def _text(original: Original) -> Iterator[IO[str]]:
+    with (
+        packing.opened(original.path, original.compression) as source,
+        io.TextIOWrapper(source, encoding="utf-8-sig", newline="") as text,
+    ):
+        yield text
 
 
 class _Counted:

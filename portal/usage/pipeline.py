@@ -168,7 +168,7 @@ def _source(layout: Layout, number: int) -> str:
         columns=", ".join(f"'{name}': 'VARCHAR'" for name in layout.header),
         delimiter=layout.delimiter,
         newline=_NEWLINES[layout.newline],
-        compression="gzip" if layout.compressed else "none",
+        compression=layout.compression,
     )
 
 

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from portal.usage.archive import Original
+from portal.usage.packing import NONE
 from portal.usage.readers import Layout
 
 LARGEST = 16 << 20
@@ -90,7 +91,8 @@ def _parted(table: pa.Table) -> pa.Table:
 
 def is_quick(original: Original, layout: Layout) -> bool:
     """Whether a file may be tried quickly, by its size and layout."""
-    return layout.newline == "\n" and not layout.compressed and original.size <= LARGEST
+    plain = layout.newline == "\n" and layout.compression == NONE
+    return plain and original.size <= LARGEST
 
 
 def _table(original: Original, layout: Layout) -> pa.Table | None:

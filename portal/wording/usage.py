@@ -31,8 +31,28 @@ SENTENCES = {
         "was imported."
     ),
     "usage_parquet_compressed": _(
-        "The file “%(file)s” is Parquet inside gzip. Parquet is read as it is: unpack the file "
-        "and import what is inside."
+        "The file “%(file)s” is Parquet inside gzip or Zstandard. Parquet is read as it is: "
+        "unpack the file and import what is inside."
+    ),
+    "usage_packed_too_large": _(
+        "“%(file)s” unpacks to more than %(megabytes)s megabytes. That is far more than loans of "
+        "its size would. Unpack it yourself, look at it, and import what is inside."
+    ),
+    "usage_zip_members": _(
+        "The zip “%(file)s” has more than %(most)s files inside. Unpack it and import the folder "
+        "in parts."
+    ),
+    "usage_zip_nested": _(
+        "The zip “%(file)s” has another zip inside, “%(member)s”. Unpack it once and import what "
+        "is inside."
+    ),
+    "usage_zip_encrypted": _(
+        "“%(member)s” in the zip “%(file)s” is locked with a password. Unpack it and import what "
+        "is inside."
+    ),
+    "usage_zip_damaged": _(
+        "The zip “%(file)s” is cut off or damaged. Fetch it again, or unpack it and import what "
+        "is inside."
     ),
     "usage_field_count": _(
         "Line %(line)s of “%(file)s” has %(found)s fields where the header has %(expected)s. "

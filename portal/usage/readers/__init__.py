@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from portal.usage import errors
 from portal.usage.archive import Original
+from portal.usage.packing import NONE
 from portal.usage.readers import helmet, koha_sanasto, plain
 from portal.usage.readers.format import Format
 
@@ -36,7 +37,7 @@ class Layout:
     header: tuple[str, ...]
     delimiter: str = ""
     newline: str = ""
-    compressed: bool = False
+    compression: str = NONE
     written: tuple[str, ...] = ()
     fractional: tuple[str, ...] = ()
 
@@ -46,7 +47,7 @@ def layout_of(original: Original, wanted: str | None) -> Layout:
     if wanted is not None and wanted not in FORMATS:
         raise errors.UnknownFormatName(format=wanted, formats=tuple(FORMATS))
     formats = [FORMATS[wanted]] if wanted else list(FORMATS.values())
-    if original.is_parquet and original.compressed:
+    if original.is_parquet and original.compression != NONE:
         raise errors.CompressedParquet(file=original.name)
     if original.is_parquet:
         return _parquet_layout(original, [one for one in formats if one.reads_parquet])
@@ -67,7 +68,7 @@ def _text_layout(original: Original, formats: list[Format]) -> Layout:
         raise _unknown(original, _fields(line, _likely_delimiter(line)))
     _, chosen, header, delimiter = best
     _check_columns(original, chosen, header)
-    return Layout(chosen, header, delimiter, newline, original.compressed)
+    return Layout(chosen, header, delimiter, newline, original.compression)
 
 
 def _parquet_layout(original: Original, formats: list[Format]) -> Layout:
