@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from portal.kernel import email_address
+from portal.kernel.bibliographies import KINDS, SRU_VERSIONS, Bibliographies, Source
 from portal.kernel.errors import Refusal
 
 BUSINESS_ZONE = ZoneInfo("Europe/Helsinki")
 SECRET_MINIMUM = 32
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+SOURCES = "PORTAL_BIBLIOGRAPHIES"
+SOURCE_OPTIONS = {
+    "isbn": "isbn_index", "name": "name_index", "identifier": "identifier_index",
+    "version": "version", "schema": "schema",
+}  # fmt: skip
 Purpose = Literal["commands", "web"]
 
 
@@ -60,6 +67,8 @@ class Settings:
     mail_from: str = ""
     mail_tries: int = 10
     """How often an e-mail is tried before it is given up: about two days with 10."""
+    bibliographies: Bibliographies = field(default_factory=Bibliographies)
+    """Who is asked what an edition is; none unless they are named."""
 
     def today(self) -> date:
         """The business day: Europe/Helsinki's, or PORTAL_TODAY."""
@@ -82,6 +91,7 @@ def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Sett
         smtp_url=_smtp_url(env, problems),
         mail_from=_mail_from(env, problems),
         mail_tries=_number(env, problems, "PORTAL_MAIL_TRIES", 10),
+        bibliographies=_bibliographies(env, problems),
     )
     if purpose == "web":
         problems += web_problems(settings)
@@ -180,3 +190,43 @@ def _mail_from(env: Mapping[str, str], problems: list[tuple[str, str]]) -> str:
     if env.get("PORTAL_SMTP_URL") and not sender:
         problems.append(("PORTAL_MAIL_FROM", "missing"))
     return sender
+
+
+def _bibliographies(env: Mapping[str, str], problems: list[tuple[str, str]]) -> Bibliographies:
+    """name=sru:https://host/path#isbn=bath.isbn&name=dc.creator;name=finna:https://host/v1"""
+    inside = env.get(f"{SOURCES}_INSIDE", "").replace(",", " ").lower().split()
+    written = [one.strip() for one in env.get(SOURCES, "").split(";") if one.strip()]
+    found = [_source(one, inside) for one in written]
+    problems += [(SOURCES, one) for one in dict.fromkeys(found) if isinstance(one, str)]
+    sources = tuple(one for one in found if isinstance(one, Source))
+    if len({one.name.casefold() for one in sources}) < len(sources):
+        problems.append((SOURCES, "unreadable"))
+    contact = env.get(f"{SOURCES}_CONTACT", "").strip()
+    if written and not contact:
+        problems.append((f"{SOURCES}_CONTACT", "missing"))
+    if not contact.isascii() or not contact.isprintable() or set(contact) & set("()\\"):
+        problems.append((f"{SOURCES}_CONTACT", "unreadable"))
+    return Bibliographies(sources, contact)
+
+
+def _source(text: str, inside: list[str]) -> Source | str:
+    """One bibliography, or what is wrong with it: unreadable, not_https."""
+    form = re.fullmatch(r"(\w[\w .-]{0,39}?) *= *([a-z]+):(\S+)", text)
+    if form is None or form[2] not in KINDS:
+        return "unreadable"
+    url, _, options = form[3].partition("#")
+    try:
+        parts = urlsplit(url)
+        said = dict(parse_qsl(options, keep_blank_values=True, strict_parsing=bool(options)))
+        usable = parts.hostname and parts.port != 0 and not (parts.query or parts.username)
+    except ValueError:
+        return "unreadable"
+    fields = {SOURCE_OPTIONS.get(name, ""): value for name, value in said.items()}
+    if not usable or "" in fields or fields.get("version", "1.1") not in SRU_VERSIONS:
+        return "unreadable"
+    if not all(re.fullmatch(r"[\w.:/-]*", value, re.ASCII) for value in fields.values()):
+        return "unreadable"
+    own = parts.hostname in inside
+    if parts.scheme != "https" and not (own and parts.scheme == "http"):
+        return "not_https"
+    return Source(form[1], form[2], url.rstrip("/"), own, **fields)
