@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
 from anyascii import anyascii
 
 _SUBTITLE = re.compile(r"\s[:/]\s.*$", re.DOTALL)
+_RESPONSIBILITY = re.compile(r"\s/\s.*$", re.DOTALL)
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -58,3 +60,14 @@ def name_key(name: str) -> str:
 def title_key(title: str) -> str:
     """A title without subtitle, case, accents and punctuation, with every letter in a to z."""
     return (plain(_SUBTITLE.sub("", f" {title} ")) or plain(title))[:300]
+
+
+def unmatched_key(title: str, author: str, medium: str) -> str:
+    """What names a work that a library lent without an ISBN, in every file; "" without a title.
+
+    The subtitle counts: volumes of one title stay apart. Source: decisions/0010.
+    """
+    words = plain(_RESPONSIBILITY.sub("", f" {title} ")) or plain(title)
+    if len(words) > 180:
+        words = f"{words[:160]} {hashlib.sha256(words.encode()).hexdigest()[:16]}"
+    return f"{words}|{name_key(author)[:100]}|{medium}" if words else ""

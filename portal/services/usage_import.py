@@ -86,6 +86,9 @@ def import_usage(
         class_table=parameters.library_classes(session),
     )
     row = _row(order, read, actor, file_digest(data_dir / read.counts_path))
+    row.unmatched_path = read.unmatched_path
+    if read.unmatched_path is not None:
+        row.unmatched_sha256 = file_digest(data_dir / read.unmatched_path)
     session.add(row)
     session.flush()
     replaced = _supersede(session, order, read, row) if order.replace else ()

@@ -139,10 +139,11 @@ def existing(data_dir: Path, relative: Sequence[str]) -> list[str]:
     return [literal_path(file) for file in files]
 
 
-def asked(name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+def asked(name: str, parameters: dict[str, Any], **sql_words: str) -> list[tuple[Any, ...]]:
     """The rows of a page's question, a statement of looking_up.sql."""
+    sql = statements("looking_up.sql")[name].format(**sql_words)
     with _shared(os.getpid()).cursor() as cursor:
-        return cursor.execute(statements("looking_up.sql")[name], parameters).fetchall()
+        return cursor.execute(sql, parameters).fetchall()
 
 
 @cache

@@ -38,7 +38,7 @@ def count(data_dir: Path, refused_path: str) -> str:
     `refused_path` is the import's, which keeps how its files were read. Raises ArchiveMissing,
     CountsMissing and FolderNotWritable; then nothing stays behind.
     """
-    context = _context(data_dir, refused_path)
+    context = context_of(data_dir, refused_path)
     folder = made(data_dir / COUNTS_FOLDER)
     final = folder / f"{secrets.token_hex(8)}{ENDING}"
     work = made(final.with_suffix(".part"))
@@ -46,7 +46,7 @@ def count(data_dir: Path, refused_path: str) -> str:
         with writing(folder):
             parts = [
                 _part(data_dir, context, batch, work / f"{number}.parquet")
-                for number, batch in enumerate(_batches(data_dir, context))
+                for number, batch in enumerate(batches(data_dir, context))
             ]
             merged = work / "merged"
             _merge(data_dir, parts, merged)
@@ -80,7 +80,8 @@ def differing(data_dir: Path, counts_path: str, libraries_path: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _context(data_dir: Path, refused_path: str) -> Mapping[str, Any]:
+def context_of(data_dir: Path, refused_path: str) -> Mapping[str, Any]:
+    """How an import's files were read: format, year, source, class table, files."""
     path = data_dir / refused_path
     if not path.is_file():
         raise CountsMissing(file=refused_path)
@@ -88,7 +89,7 @@ def _context(data_dir: Path, refused_path: str) -> Mapping[str, Any]:
     return context
 
 
-def _batches(data_dir: Path, context: Mapping[str, Any]) -> Iterator[Batch]:
+def batches(data_dir: Path, context: Mapping[str, Any]) -> Iterator[Batch]:
     """The originals, several small ones at a time: no batch is much larger than a bound."""
     batch: Batch = []
     size = 0

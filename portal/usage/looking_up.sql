@@ -5,3 +5,25 @@ SELECT coalesce(members, CAST(title AS VARCHAR)), loan_year, medium, library, CA
 FROM (SELECT DISTINCT filename, title, members, loan_year, medium, library, loans
       FROM read_parquet($paths, filename=true) WHERE isbn IN (SELECT unnest($isbns)))
 GROUP BY ALL ORDER BY ALL NULLS FIRST
+
+-- name: unmatched_works
+-- By loans. The spelling is the most frequent one of all files.
+WITH every AS (
+    SELECT key, title, author, loan_year, rows, loans FROM read_parquet($paths)
+    WHERE {condition} AND NOT list_contains($decided, key)
+),
+by_year AS (
+    SELECT key, loan_year, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans FROM every GROUP BY key, loan_year
+),
+summed AS (
+    SELECT key, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS total,
+           list(loan_year ORDER BY loan_year) AS years, list(loans ORDER BY loan_year) AS loans
+    FROM by_year GROUP BY key ORDER BY total DESC, key LIMIT $limit OFFSET $offset
+),
+said AS (
+    SELECT key, title, author FROM every SEMI JOIN summed USING (key) GROUP BY key, title, author
+    QUALIFY row_number() OVER (PARTITION BY key ORDER BY sum(rows) DESC, title, author) = 1
+)
+SELECT summed.key, title, author, string_split(summed.key, '|')[3], summed.rows, years, loans
+FROM summed JOIN said ON said.key = summed.key
+ORDER BY total DESC, summed.key

@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 
-from portal.usage import archive, errors, pipeline
+from portal.usage import archive, errors, pipeline, unmatched
 from portal.usage.archive import Original
 from portal.usage.engine_duckdb import opened, statements
 from portal.usage.paths import made, writing
@@ -23,6 +24,8 @@ from portal.usage.shapes import Coverage, ReadFile, Reading, RowsAndLoans, Total
 
 COUNTS_FOLDER = "counts"
 METADATA_KEY = b"usage"
+KINDS = ("counts", "refused", "titles", "unmatched")
+"""The files of an import, the last one read anew from the originals."""
 
 
 def read(
@@ -117,7 +120,7 @@ class _Call:
         coverage = self.connection.execute(
             self.sql["coverage"], {"source": self.source, "year": self.year}
         ).fetchall()
-        counts, refused_path, titles = self._written(class_table)
+        counts, refused_path, titles, without_isbn = self._written(class_table)
         return Reading(
             format=self.format.name,
             files=tuple(
@@ -132,6 +135,7 @@ class _Call:
             counts_path=counts,
             refused_path=refused_path,
             titles_path=titles,
+            unmatched_path=without_isbn,
         )
 
     def _sums(self) -> tuple[dict[str, RowsAndLoans], dict[str, RowsAndLoans], RowsAndLoans]:
@@ -147,16 +151,20 @@ class _Call:
                 accepted = RowsAndLoans(rows, loans)
         return refused, left_out, accepted
 
-    def _written(self, class_table: Mapping[str, str]) -> tuple[str, str, str]:
-        """Writes counts, refused groups and titles; their paths relative to the data directory."""
+    def _written(self, class_table: Mapping[str, str]) -> tuple[str, str, str, str | None]:
+        """Writes counts, refused groups, titles and unmatched works; their paths in `data_dir`.
+
+        A format that names no titles has no unmatched works.
+        """
         folder = made(self.data_dir / COUNTS_FOLDER)
         name = secrets.token_hex(8)
-        finals = [folder / f"{name}-{kind}.parquet" for kind in ("counts", "refused", "titles")]
+        kinds = KINDS if self.format.by_file else KINDS[:-1]
+        finals = [folder / f"{name}-{kind}.parquet" for kind in kinds]
         parts = [final.with_suffix(".part") for final in finals]
         try:
             with writing(folder):
-                for kind, part in zip(("counts", "refused", "titles"), parts, strict=True):
-                    self._write(kind, part, class_table)
+                for kind, part in zip(kinds, parts, strict=True):
+                    self._write(kind, part, self._context(class_table))
                     archive.made_durable(part)
                 for part, final in zip(parts, finals, strict=True):
                     part.replace(final)
@@ -165,24 +173,30 @@ class _Call:
             for path in (*parts, *finals):
                 path.unlink(missing_ok=True)
             raise
-        counts, refused, titles = (str(final.relative_to(self.data_dir)) for final in finals)
-        return counts, refused, titles
+        counts, refused, titles, *more = (str(one.relative_to(self.data_dir)) for one in finals)
+        return counts, refused, titles, more[0] if more else None
 
-    def _write(self, kind: str, part: Path, class_table: Mapping[str, str]) -> None:
+    def _write(self, kind: str, part: Path, context: Mapping[str, Any]) -> None:
+        if kind == "unmatched":
+            unmatched.write(self.connection, self.files, context, part)
+            return
         absent = kind == "titles" and not self.format.by_file
         relation = self.connection.sql(self.sql["no_titles" if absent else kind])
         if kind != "refused":
             relation.write_parquet(str(part), compression="zstd")
             return
-        context = {
+        metadata = {METADATA_KEY: json.dumps(context).encode()}
+        pq.write_table(relation.to_arrow_table().replace_schema_metadata(metadata), part)
+
+    def _context(self, class_table: Mapping[str, str]) -> Mapping[str, Any]:
+        """How the files are read, to read them so again."""
+        return {
             "format": self.format.name,
             "year": self.year,
             "source": self.source,
             "classes": dict(class_table),
             "files": [(original.digest, original.name) for original, _ in self.files],
         }
-        metadata = {METADATA_KEY: json.dumps(context).encode()}
-        pq.write_table(relation.to_arrow_table().replace_schema_metadata(metadata), part)
 
 
 def _totals(

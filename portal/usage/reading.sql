@@ -242,3 +242,49 @@ SELECT file, isbn, title, author, count(*) AS rows FROM ({numbered}) WHERE left_
 SELECT title_isbn AS title, members, loan_year, medium,
        coalesce(library_name(library), library_name($source), '') AS library, CAST(sum(loans) AS BIGINT) AS loans
 FROM ({with_reason}) WHERE left_out IS NULL AND reason IS NULL GROUP BY ALL
+
+-- name: without_isbn
+CREATE OR REPLACE TEMP TABLE without_isbn AS
+SELECT DISTINCT file, coalesce(isbn, '') AS isbn FROM judged
+WHERE isbn_fault IS NOT NULL AND left_out IS NULL AND refused IS NULL AND fault IS NULL
+
+-- name: named_without_isbn
+-- The rows again, with title and library, of the titles that have no usable ISBN: nothing else may be wrong with them.
+CREATE OR REPLACE TEMP TABLE judged AS
+SELECT file, CAST(NULL AS VARCHAR) AS isbn, CAST(NULL AS BIGINT) AS thirteen, loan_year_of(year) AS loan_year,
+       medium, class, fault, left_out, refused, rows, loans, CAST(NULL AS BIGINT) AS title_isbn,
+       CAST(NULL AS VARCHAR) AS members, CAST(NULL AS VARCHAR) AS isbn_fault, title, author, library
+FROM (SELECT numbered.file, year, medium, class, fault, left_out, refused, title, author, library,
+             count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
+      FROM ({numbered}) AS numbered
+      JOIN without_isbn ON without_isbn.file = numbered.file AND without_isbn.isbn = coalesce(numbered.isbn, '')
+      WHERE fault IS NULL AND left_out IS NULL AND refused IS NULL AND coalesce(title, '') <> ''
+      GROUP BY ALL)
+
+-- name: named_settled
+CREATE OR REPLACE TEMP TABLE named AS
+SELECT coalesce(title, '') AS title, coalesce(author, '') AS author, loan_year, medium, class,
+       coalesce(library_name(library), library_name($source), '') AS library,
+       CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans
+FROM ({with_reason}) WHERE reason IS NULL GROUP BY ALL
+
+-- name: to_be_keyed
+SELECT DISTINCT title, author, coalesce(medium, 'physical') AS medium FROM named
+
+-- name: unmatched
+-- `keyed` (title, author, medium, key, author_key): what names an unmatched work in every file.
+WITH every AS (
+    SELECT keyed.key, keyed.author_key, named.* FROM named
+    JOIN keyed ON keyed.title = named.title AND keyed.author = named.author
+              AND keyed.medium = coalesce(named.medium, 'physical')
+    WHERE keyed.key <> ''
+),
+said AS (
+    SELECT key, title, author FROM every GROUP BY key, title, author
+    QUALIFY row_number() OVER (PARTITION BY key ORDER BY sum(rows) DESC, title, author) = 1
+)
+SELECT every.key, said.title, said.author, every.author_key, loan_year, medium, class, library,
+       CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans
+FROM every JOIN said ON said.key = every.key
+GROUP BY every.key, said.title, said.author, every.author_key, loan_year, medium, class, library
+ORDER BY every.key, loan_year, medium NULLS FIRST, class NULLS FIRST, library

@@ -65,6 +65,8 @@ class Reading:
     counts_path: str
     refused_path: str
     titles_path: str
+    unmatched_path: str | None = None
+    """None where the format names no titles."""
 
 
 @dataclass(frozen=True)
