@@ -94,6 +94,9 @@ class Record:
     """The edition statement: "2. painos"."""
     isbns: tuple[RecordIsbn, ...] = ()
     contributors: tuple[Contributor, ...] = ()
+    same_work: tuple[str, ...] = ()
+    """What the record itself says is the same text: "isbn:978…" of another form of it, or the
+    sender's own number of the work with its scheme, as "work:01:Otava:1234"."""
     faults: tuple[str, ...] = field(default=())
     """Codes of what could not be read in it."""
 
@@ -107,7 +110,8 @@ def from_data(data: Mapping[str, Any]) -> Record:
     said = dict(data)
     said["isbns"] = tuple(RecordIsbn(**one) for one in said.get("isbns", ()))
     said["contributors"] = tuple(_contributor(one) for one in said.get("contributors", ()))
-    said["classification"] = tuple(said.get("classification", ()))
+    for several in ("classification", "same_work"):
+        said[several] = tuple(said.get(several, ()))
     said["faults"] = tuple(said.get("faults", ()))
     return Record(**said)
 
