@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 from portal.usage import errors
 from portal.usage.archive import Original
 from portal.usage.packing import NONE
-from portal.usage.readers import helmet, koha_sanasto, plain
+from portal.usage.readers import helmet, koha_sanasto, plain, seattle
 from portal.usage.readers.format import Format
 
 FORMATS: dict[str, Format] = {
-    one.name: one for one in (koha_sanasto.FORMAT, helmet.FORMAT, plain.FORMAT)
+    one.name: one for one in (koha_sanasto.FORMAT, helmet.FORMAT, seattle.FORMAT, plain.FORMAT)
 }
 _FRACTION = ("halffloat", "float", "double", "decimal")
 _MOST_NAMED = 10
