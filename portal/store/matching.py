@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.kernel.catalogue import ROLES
+from portal.kernel.catalogue import CLASSES, MEDIA, ROLES
 from portal.store.base import Base, one_of
 from portal.store.types import Id, Moment, Text200
 
-SUGGESTION_KINDS = ("record", "work", "unmatched")
+SUGGESTION_KINDS = ("record", "work", "unmatched", "heads", "name")
 CERTAINTIES = ("sure", "likely", "unsure")
 ANSWERS = ("open", "mine", "not_mine", "later", "by_itself", "gone")
 DECISIONS = ("link", "nobody")
@@ -80,20 +80,30 @@ class Suggestion(Base):
         one_of("certainty", CERTAINTIES),
         one_of("state", ANSWERS),
         one_of("role", ROLES),
+        one_of("medium", MEDIA),
+        one_of("class", CLASSES),
         Index("ix_suggestion_party_id_state", "party_id", "state"),
     )
 
     id: Mapped[Id]
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     kind: Mapped[str] = mapped_column(String(16))
-    """record: a bibliography names her; work: an edition of a work she claims; unmatched: loans."""
+    """record: a bibliography names her; work: an edition of a work she claims; unmatched: loans.
+
+    Not to be answered, only looked at: heads, a record counts the people of a role otherwise than
+    she does; name, a record names her by a name that she has not told."""
     key: Mapped[str] = mapped_column(String(320))
-    """"isbn:978…" or "unmatched:" and the key of the unmatched work."""
+    """"isbn:978…", "unmatched:" and the key of the unmatched work, "heads:978…:role" or "name:" and
+    the folded name."""
     isbn: Mapped[int | None] = mapped_column(BigInteger)
     record_id: Mapped[int | None] = mapped_column(ForeignKey("bibliographic_record.id"))
     work_key: Mapped[str] = mapped_column(String(320), default="")
     """What the editions of one work have in common, so that one tap answers for all."""
     title: Mapped[str] = mapped_column(String(500))
+    language: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """Of the text, MARC's three letters; "" when nobody has said it."""
+    medium: Mapped[str | None] = mapped_column(String(16))
+    class_: Mapped[str | None] = mapped_column("class", String(16))
     role: Mapped[str | None] = mapped_column(String(16))
     heads: Mapped[int | None]
     certainty: Mapped[str] = mapped_column(String(16))

@@ -141,6 +141,9 @@ def upgrade() -> None:
         sa.Column("record_id", sa.Integer(), nullable=True),
         sa.Column("work_key", sa.String(length=320), nullable=False),
         sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("language", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("medium", sa.String(length=16), nullable=True),
+        sa.Column("class", sa.String(length=16), nullable=True),
         sa.Column("role", sa.String(length=16), nullable=True),
         sa.Column("heads", sa.Integer(), nullable=True),
         sa.Column("certainty", sa.String(length=16), nullable=False),
@@ -155,7 +158,15 @@ def upgrade() -> None:
             "certainty IN ('sure', 'likely', 'unsure')", name=op.f("ck_suggestion_certainty_known")
         ),
         sa.CheckConstraint(
-            "kind IN ('record', 'work', 'unmatched')", name=op.f("ck_suggestion_kind_known")
+            "kind IN ('record', 'work', 'unmatched', 'heads', 'name')",
+            name=op.f("ck_suggestion_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "medium IN ('physical', 'ebook', 'eaudiobook')", name=op.f("ck_suggestion_medium_known")
+        ),
+        sa.CheckConstraint(
+            "class IN ('other', 'story_book', 'picture_book', 'comic')",
+            name=op.f("ck_suggestion_class_known"),
         ),
         sa.CheckConstraint(
             "role IN ('author', 'original_author', 'translator', 'illustrator', 'narrator')",
