@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.isbn_text import Extracted, Failed, extract
 from portal.kernel.names import folded_title
 from portal.services.catalogue_editions import Shape, stored_editions
 from portal.services.counts_files import active_counts
-from portal.services.recognition import Extracted, Failed, extract
 from portal.services.works_list import ListedEdition, entries
 from portal.store.catalogue import Claim, Edition
 from portal.store.usage import UsageImport

@@ -16,10 +16,10 @@ from wtforms.widgets import TextInput
 
 from portal.kernel.catalogue import AUTHOR, HEADS_MAX, HEADS_MIN, PHYSICAL_MEDIUM
 from portal.kernel.isbn import REASONS
+from portal.kernel.isbn_text import Failed, extract
 from portal.services import catalogue
 from portal.services.catalogue import CandidateWork, NewClaim, Review
 from portal.services.claims import ClaimUnreadable
-from portal.services.recognition import Failed, extract
 from portal.web.acting import objections
 from portal.web.forms import PortalForm
 from portal.web.works import options

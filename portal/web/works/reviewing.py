@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from flask import render_template
 
+from portal.kernel.isbn_text import Extracted
 from portal.services import catalogue
 from portal.services.adding import NOTHING_TOLD, Told
-from portal.services.recognition import Extracted
 from portal.web.access import subject_id
 from portal.web.clock import today
 from portal.web.folders import data_dir

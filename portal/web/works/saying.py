@@ -10,12 +10,12 @@ from flask_babel import ngettext
 
 from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import NotAnIsbn
+from portal.kernel.isbn_text import Failed
 from portal.kernel.money import PPM, cents_half_up
 from portal.services.catalogue import Entry, ReceiptLine, WorkPage, WorkRow
 from portal.services.claims import Receipt
 from portal.services.edition_figures import EditionFigures, Part
 from portal.services.edition_whys import PaymentOfWork
-from portal.services.recognition import Failed
 from portal.services.sharing import Missing, Sharing
 from portal.services.works_history import Event, Said
 from portal.services.works_limits import Limits

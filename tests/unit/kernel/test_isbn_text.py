@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.services.recognition import MOST, Failed, extract
+from portal.kernel.isbn_text import MOST, Extracted, Failed, Repaired, extract
 from tests.factories.lending import isbn
 
 A, B = 9789511160182, 9789511165620
@@ -86,8 +86,43 @@ def test_the_same_failure_is_said_once() -> None:
     assert len(extract("9789511160183 and 9789511160183").failed) == 1
 
 
-def test_letters_are_not_repaired_into_digits() -> None:
-    assert extract("978951116O182").isbns == ()
+REPAIRED = {
+    "978951116O182": "978951116O182",
+    "978-951-11-6O18-2": "978-951-11-6O18-2",
+    "97895l1160182": "97895l1160182",
+    "ISBN: 978-95I-l1-6o18-2": "978-95I-l1-6o18-2",
+    "978-951-11-\n> 6O18-2": "978-951-11- 6O18-2",
+    "951-11-6O18-4": "951-11-6O18-4",
+    "ISBN 95ll160184": "95ll160184",
+}
+
+
+@pytest.mark.parametrize("text", REPAIRED)
+def test_letters_of_a_digits_shape_are_read_as_digits_and_said(text: str) -> None:
+    found = extract(text)
+    assert found == Extracted((A,), repaired=(Repaired(REPAIRED[text], A),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "978951116O183",  # the check digit does not fit
+        "978-951-11-6O18-3",
+        "97S9511160182",  # S is not read as 5
+        "9789S11160182",
+        "978951116018Z",
+        "951116O184",  # ten signs that nobody calls an ISBN
+        "978951OOOOOOO",  # more letters than a slip leaves
+        "978-951-11-6018 O",  # a word behind it
+        "978951116O182b",
+    ],
+)
+def test_nothing_else_is_repaired(text: str) -> None:
+    assert extract(text).isbns == ()
+
+
+def test_a_number_that_no_repair_mends_is_named() -> None:
+    assert extract("978-951-11-6O18-3").failed == (Failed("978-951-11-6O18-3", "check_digit"),)
 
 
 def test_more_than_a_page_takes_is_said() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stdnum import isbn as isbn_ranges
 
 from portal.kernel.isbn import check_digit_10, check_digit_13, judge
-from portal.services.recognition import extract
+from portal.kernel.isbn_text import extract
 
 HYPHENS = "-\u2010\u2011\u2013\u2212"
 WORDS = st.text("abcdefghijklmnopqrstuvwyzåäö ,.;()", max_size=12)
