@@ -51,3 +51,22 @@ class EncodingUnknown(BibliographyFault):
     """The text of `file` is in no encoding that can be told."""
 
     code = "bibliography_encoding"
+
+
+class OnixRelease(BibliographyFault):
+    """`file` is an ONIX message of another `release` than 3.0 and 3.1."""
+
+    code = "bibliography_onix_release"
+
+
+class OnixProductTooLarge(BibliographyFault):
+    """One product of `file` has more than `most` megabytes."""
+
+    code = "bibliography_onix_product_large"
+
+
+class ListRefused(BibliographyFault):
+    """A list in `file` cannot be read. `reason`: large, packed, damaged, locked, heavy, rows,
+    cells, no_rows, no_isbn, rounded or spreadsheet_old; `most` where a limit was passed."""
+
+    code = "list_refused"
