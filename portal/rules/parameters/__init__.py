@@ -19,7 +19,7 @@ from portal.kernel.money import NotAnAmount, scaled
 Basis = Literal["loan_year", "loan_year_start", "run_day"]
 UNITS = {
     "EUR/loan": 8, "EUR": 2, "percent": 4, "years": 0, "year": 0, "parts": 0, "people": 0,
-    "days": 0,
+    "days": 0, "seconds": 0, "questions": 0, "records": 0,
 }  # fmt: skip
 """Unit → decimals kept: EUR/loan becomes micro-cents, EUR cents, percent parts per million."""
 RANGES = {
@@ -31,6 +31,9 @@ RANGES = {
     "parts": ("1", "1000"),
     "people": ("1", "1000000"),
     "days": ("1", "3660"),
+    "seconds": ("1", "86400"),
+    "questions": ("1", "6000"),
+    "records": ("1", "10000"),
 }
 """Unit → the smallest and the largest value with which a run can still be calculated exactly."""
 
