@@ -43,11 +43,13 @@ KINDS: dict[str, tuple[str, ...]] = {
         "email_change_asked", "email_change_dropped", "email_changed", "language_chosen",
         "reminders_chosen", "screen_chosen", "referral_made", "referral_answered",
         "question_asked", "question_continued", "message_read", "messages_read", "data_exported",
-        "hint_put_aside", "hint_brought_back",
+        "hint_put_aside", "hint_brought_back", "invitation_sent", "invitation_withdrawn",
+        "invitation_accepted", "dispute_opened", "dispute_answered", "dispute_appealed",
     ),
     "office": (
         "people_imported", "catalogue_imported", "proof_opened", "name_confirmed", "name_refused",
         "proof_deleted", "question_answered", "letter_sent", "notice_sent", "email_refused",
+        "dispute_decided", "dispute_moved", "dispute_proof_opened",
     ),
     "payments": ("run_calculated", "run_approved"),
 }  # fmt: skip
@@ -59,6 +61,9 @@ NOT_OF_A_PARTY = frozenset(
         "parameters_imported",  # numbers of the rules
         "usage_imported",  # loans of libraries, without people
         "libraries_counted",  # the same
+        "unmatched_kept",  # the same
+        "unmatched_decided",  # loans of libraries, given to an edition
+        "unmatched_undone",  # the same
         "letters_sent",  # one letter to everybody; it lies among the messages
         "reminders_written",  # how many were written; each lies among the messages
         "letters_printed",  # how many were printed

@@ -48,6 +48,9 @@ EVENTS: dict[str, Declared] = {
         "parameters_imported": ("all", "file changed"),
         "usage_imported": ("all", "import source files replaces"),
         "libraries_counted": ("all", "import"),
+        "unmatched_kept": ("all", "import"),
+        "unmatched_decided": ("all", "decision isbn"),
+        "unmatched_undone": ("all", "decision isbn"),
         "claim_added": ("shared", "isbn role heads day"),
         "claim_changed": ("shared", "isbn role heads before day"),
         "claim_withdrawn": ("shared", "isbn role day"),
@@ -87,6 +90,15 @@ EVENTS: dict[str, Declared] = {
         "email_refused": ("own", "letter"),
         "reminders_written": ("all", "run letters"),
         "letters_printed": ("nothing", "letters"),
+        "invitation_sent": ("own", "invitation"),
+        "invitation_withdrawn": ("own", "invitation"),
+        "invitation_accepted": ("shared", "invitation isbn"),
+        "dispute_opened": ("shared", "dispute isbn about"),
+        "dispute_answered": ("shared", "dispute isbn act"),
+        "dispute_moved": ("shared", "dispute isbn act"),
+        "dispute_decided": ("shared", "dispute isbn"),
+        "dispute_appealed": ("shared", "dispute isbn"),
+        "dispute_proof_opened": ("nothing", "dispute document"),
     }.items()
 }
 

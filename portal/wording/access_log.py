@@ -109,6 +109,17 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "notice_sent": _plain(_l("Sent a notice")),
     "message_read": _plain(_l("Marked a message as read")),
     "messages_read": _plain(_l("Marked all messages as read")),
+    "invitation_sent": _plain(_l("Invited somebody to a work")),
+    "invitation_withdrawn": _plain(_l("Took an invitation back")),
+    "invitation_accepted": _of_book(_l("Accepted the invitation to the book with ISBN %(isbn)s")),
+    "dispute_opened": _of_book(_l("Said that something is wrong with the book with ISBN %(isbn)s")),
+    "dispute_answered": _of_book(
+        _l("Answered about what is wrong with the book with ISBN %(isbn)s")
+    ),
+    "dispute_moved": _of_book(_l("Took the next step about the book with ISBN %(isbn)s")),
+    "dispute_decided": _of_book(_l("Decided about the book with ISBN %(isbn)s")),
+    "dispute_appealed": _of_book(_l("Asked for a second look at the book with ISBN %(isbn)s")),
+    "dispute_proof_opened": _plain(_l("Looked at a document about a shared work")),
     "hint_put_aside": _plain(_l("Put a hint aside")),
     "hint_brought_back": _plain(_l("Brought hints back")),
     "data_exported": _plain(_l("Took all data away as a file")),

@@ -81,6 +81,8 @@ FORMS = {
     "question": _l("A question to the office"),
     "names": _l("Names"),
     "contact": _l("Contact details"),
+    "invitation": _l("An invitation to a work"),
+    "dispute": _l("Something is wrong with a work"),
     "referral": _l("A visit to the organisation of the pictures"),
 }
 OTHER_FORM = _l("A form of the portal")

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.wording import formats
+from portal.wording import formats, shared_notices
 
 Said = tuple[str, tuple[str, ...]]
 """A heading and the paragraphs below it."""
@@ -78,5 +78,6 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], Said]] = {
     "name_confirmed": _name_confirmed,
     "name_refused": _name_refused,
     "email_changed": _email_changed,
+    **shared_notices.WORDS,
 }
 CODES = frozenset(_WORDS)

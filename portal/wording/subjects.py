@@ -19,6 +19,7 @@ from portal.wording import (
     parameters,
     people,
     settlement,
+    sharing,
     shell,
     usage,
 )
@@ -35,6 +36,7 @@ SENTENCES: dict[str, str] = {
     **parameters.SENTENCES,
     **people.SENTENCES,
     **settlement.SENTENCES,
+    **sharing.SENTENCES,
     **shell.SENTENCES,
     **usage.SENTENCES,
 }

@@ -5,7 +5,15 @@ from __future__ import annotations
 from types import ModuleType
 
 from portal.kernel.errors import Refusal
-from portal.rules import referrals, reminders, retention, statistics
+from portal.rules import (
+    bibliographies,
+    referrals,
+    reminders,
+    retention,
+    sharing,
+    statistics,
+    suggestions,
+)
 from portal.rules.parameters import Parameter
 from portal.rules.schemes import lending
 from portal.rules.tax import withholding
@@ -33,7 +41,10 @@ def parameters() -> tuple[Parameter, ...]:
         *known,
         *withholding.PARAMETERS,
         *statistics.PARAMETERS,
+        *bibliographies.PARAMETERS,
         *referrals.PARAMETERS,
         *reminders.PARAMETERS,
         *retention.PARAMETERS,
+        *sharing.PARAMETERS,
+        *suggestions.PARAMETERS,
     )

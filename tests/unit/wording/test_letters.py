@@ -15,7 +15,14 @@ FACTS = {
     "answer": {},
     "payment_calculated": {"pays_on": date(2026, 12, 3)},
     "reminder": {"last_day": date(2026, 11, 3)},
+    "invitation_accepted": {},
+    "dispute_opened": {},
+    "dispute_reminder": {},
+    "dispute_news": {},
+    "dispute_decided": {},
+    "shared_work_left": {},
 }
+SHARED = {"number": "7K3M9QW2X6", "name": "Eero", "title": "Talvi", "answer_by": "2026-11-14"}
 NOTICES = {
     "payment_calculated": {"run": "r", "pays_on": "2026-12-03", "gross_cents": 4956,
                            "tax_cents": 1214, "net_cents": 3742},
@@ -23,6 +30,12 @@ NOTICES = {
     "name_confirmed": {"name": "A. S. Ranta"},
     "name_refused": {"name": "A. S. Ranta", "reason": "no_proof"},
     "email_changed": {},
+    "invitation_accepted": {"name": "Eero", "title": "Talvi", "work": 1},
+    "dispute_opened": SHARED,
+    "dispute_reminder": SHARED,
+    "dispute_news": {**SHARED, "act": "agreed", "state": "agreed"},
+    "dispute_decided": {**SHARED, "day": "2026-11-14"},
+    "shared_work_left": SHARED,
 }  # fmt: skip
 
 

@@ -1,0 +1,158 @@
+"""A dispute as those who share the work see it: the same timeline for all, and what each may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.identity import Identity
+from portal.rules import sharing
+from portal.rules.sharing import Part, Wrong
+from portal.services import dispute_records as records
+from portal.services.dispute_decisions import appeal_until, lines
+from portal.services.dispute_records import GOING_ON, Known
+from portal.store.people import Party
+from portal.store.sharing import Dispute, DisputeEntry
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timeline. `who` is empty for the office and for the portal itself.
+
+    `document_id` is set for whoever sent the document; `has_document` for everybody.
+    """
+
+    act: str
+    who: str
+    you: bool
+    office: bool
+    text: str
+    day: date
+    at: datetime
+    has_document: bool
+    document_id: int | None
+
+
+@dataclass(frozen=True)
+class SeenDispute:
+    """Everything that the page of a dispute says. `now` and `then`: her own entries as they are,
+    and as they would be when she agrees, empty where she is not asked.
+    """
+
+    number: str
+    edition_id: int
+    work_id: int
+    isbn: int
+    title: str
+    language: str | None
+    wrong: Wrong
+    name: str
+    opener: str
+    about_whom: str
+    yours: bool
+    opened_on: date
+    answer_by: date
+    state: str
+    closed_on: date | None
+    decided_by: str
+    waits_for: tuple[str, ...]
+    asks_you: bool
+    now: tuple[Part, ...]
+    then: tuple[Part, ...]
+    disagreed: bool
+    lines: tuple[Line, ...]
+    may_write: bool
+    may_withdraw: bool
+    appeal_until: date | None
+
+
+@dataclass(frozen=True)
+class ListedDispute:
+    """A dispute in the list on a work's page."""
+
+    number: str
+    edition_id: int
+    about: str
+    state: str
+    opened_on: date
+    answer_by: date
+
+
+def seen(session: Session, identity: Identity, number: str, today: date) -> SeenDispute:
+    """A dispute for one of those who share the work; raises NotFound for everybody else."""
+    known = records.of_party(session, identity, number)
+    party, row, edition = records.subject(identity), known.row, known.edition
+    timeline = lines(session, known)
+    names = _names(session, known, timeline)
+    asked = known.asked
+    right = sharing.right_parts(edition.parts, known.wrong)
+    last = appeal_until(session, row, timeline, today)
+    return SeenDispute(
+        number=row.number,
+        edition_id=edition.edition_id,
+        work_id=edition.work_id,
+        isbn=edition.isbn,
+        title=edition.title,
+        language=edition.language,
+        wrong=known.wrong,
+        name=row.said_name,
+        opener=names[row.opened_by_id],
+        about_whom=names.get(row.about_party_id or 0, ""),
+        yours=row.opened_by_id == party,
+        opened_on=row.opened_on,
+        answer_by=row.answer_by,
+        state=row.state,
+        closed_on=row.closed_on,
+        decided_by=row.decided_by,
+        waits_for=tuple(names[one] for one in asked),
+        asks_you=party in asked,
+        now=edition.of(party),
+        then=tuple(part for part in right if part.party == party) if party in asked else (),
+        disagreed=any(one.act == "disagreed" and one.party_id == party for one in timeline),
+        lines=tuple(_line(one, names, party) for one in timeline),
+        may_write=row.state in GOING_ON,
+        may_withdraw=row.opened_by_id == party and row.state in GOING_ON and not row.decision,
+        appeal_until=last if last is not None and today <= last else None,
+    )
+
+
+def of_editions(session: Session, edition_ids: Sequence[int]) -> tuple[ListedDispute, ...]:
+    """The disputes about some editions, the latest first: for a page of whoever shares them."""
+    rows = session.scalars(
+        select(Dispute).where(Dispute.edition_id.in_(edition_ids)).order_by(Dispute.id.desc())
+    )
+    return tuple(
+        ListedDispute(
+            row.number, row.edition_id, row.about, row.state, row.opened_on, row.answer_by
+        )
+        for row in rows
+    )
+
+
+def _names(session: Session, known: Known, timeline: Sequence[DisputeEntry]) -> dict[int, str]:
+    """The names of everybody who has or had an entry, or wrote a line."""
+    names = dict(known.edition.names)
+    more = {line.party_id for line in timeline if line.party_id} - set(names)
+    if more:
+        found = session.execute(select(Party.id, Party.name).where(Party.id.in_(more)))
+        names |= {row.id: row.name for row in found}
+    return names
+
+
+def _line(line: DisputeEntry, names: dict[int, str], party: int) -> Line:
+    you = line.party_id == party
+    return Line(
+        act=line.act,
+        who=names.get(line.party_id or 0, ""),
+        you=you,
+        office=line.staff_id is not None,
+        text=line.text,
+        day=line.day,
+        at=line.at,
+        has_document=line.document_id is not None,
+        document_id=line.document_id if you else None,
+    )
