@@ -62,12 +62,8 @@ def _field(found: re.Match[str]) -> Field:
 
 
 def _record(number: str, fields: list[Field], faults: list[str]) -> Record:
-    marc = pymarc.Record()
-    for field in fields:
-        if field.tag == _LEADER:
-            marc.leader = field.data or ""  # type: ignore[assignment]
-        else:
-            marc.add_field(field)
-    if not any(field.tag == "001" for field in marc.fields):
-        marc.add_field(Field(tag="001", data=number))
-    return record_of(marc, tuple(faults))
+    own = [field for field in fields if field.tag != _LEADER]
+    if not any(field.tag == "001" for field in own):
+        own.append(Field(tag="001", data=number))
+    first = next((field.data for field in fields if field.tag == _LEADER), None)
+    return record_of(pymarc.Record(fields=own, leader=first or " " * 24), tuple(faults))

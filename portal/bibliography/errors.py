@@ -36,7 +36,7 @@ class XmlDamaged(BibliographyFault):
 
 
 class XmlDeclares(BibliographyFault):
-    """`file` has a document type (DTD), with which XML can name other files or swell without end."""
+    """`file` has a document type (DTD): XML with one can name other files, or swell."""
 
     code = "bibliography_xml_doctype"
 

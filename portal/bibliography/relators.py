@@ -42,7 +42,8 @@ _WORDS: dict[str, str] = {
     "ill": "kuvittaja|kuv|kuvataiteilija kuvittaja|illustrator|ill|illustratorin|illustrateur|"
     "illustratrice|ilustrador|ilustradora|illustratore|illusztrator|rajz|grafik|tecknare|tegner|"
     "teikner|piirtaja",
-    "art": "taiteilija|kuvataiteilija|konstnar|artist|kunstner|kunstler|kunstlerin|sarjakuvapiirtaja",
+    "art": "taiteilija|kuvataiteilija|konstnar|artist|kunstner|kunstler|kunstlerin|"
+    "sarjakuvapiirtaja",
     "ink": "tussaaja|inker|tuschare",
     "clr": "varittaja|colorist|farglaggare",
     "pht": "valokuvaaja|kuvaaja valokuvaaja|fotograf|photographer|photographe|fotografo|fot|foto|"
@@ -55,7 +56,8 @@ _WORDS: dict[str, str] = {
     "edt": "toimittaja|toim|redaktor|red|redigerare|editor|ed|hrsg|herausgeber|herausgeberin|"
     "szerkeszto|szerk|editeur scientifique|koostetoimittaja|julkaisutoimittaja|paatoimittaja|"
     "vastaava toimittaja|ansvarig utgivare|redaktorin|redaktar|toimetaja",
-    "com": "kokoaja|koostaja|kokoelman laatija|kompilator|compiler|zusammenstellender|sammanstallare|"
+    "com": "kokoaja|koostaja|kokoelman laatija|kompilator|compiler|zusammenstellender|"
+    "sammanstallare|"
     "koonnut|koostanut|valogatta|osszeallito",
     "adp": "mukauttaja|bearbetare|adapter|selkomukauttaja|bearbeiter|adaptor|sovittaja mukauttaja|"
     "bearbeider|atdolgozo",
