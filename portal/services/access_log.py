@@ -67,6 +67,8 @@ NOT_OF_A_PARTY = frozenset(
         "letters_sent",  # one letter to everybody; it lies among the messages
         "reminders_written",  # how many were written; each lies among the messages
         "letters_printed",  # how many were printed
+        "bibliography_asked",  # what editions are, without people
+        "source_answers_forgotten",  # the same
     }
 )
 """Events that tell nothing of one party."""

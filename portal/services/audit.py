@@ -90,6 +90,8 @@ EVENTS: dict[str, Declared] = {
         "email_refused": ("own", "letter"),
         "reminders_written": ("all", "run letters"),
         "letters_printed": ("nothing", "letters"),
+        "bibliography_asked": ("nothing", "source questions records"),
+        "source_answers_forgotten": ("nothing", "answers"),
         "invitation_sent": ("own", "invitation"),
         "invitation_withdrawn": ("own", "invitation"),
         "invitation_accepted": ("shared", "invitation isbn"),

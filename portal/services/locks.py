@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_AUDIT, _RUNS, _USAGE, _CATALOGUE = range(7_264_001, 7_264_005)
+_AUDIT, _RUNS, _USAGE, _CATALOGUE, _RECORDS = range(7_264_001, 7_264_006)
 
 
 def audit(session: Session) -> None:
@@ -36,6 +36,11 @@ def usage(session: Session) -> None:
 def catalogue(session: Session) -> None:
     """Until this transaction ends nobody else changes editions or claims."""
     _hold(session, _CATALOGUE)
+
+
+def records(session: Session) -> None:
+    """Until this transaction ends nobody else keeps records of bibliographies."""
+    _hold(session, _RECORDS)
 
 
 def _hold(session: Session, key: int) -> None:

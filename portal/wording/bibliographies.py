@@ -37,4 +37,36 @@ SENTENCES = {
         "The letters of “%(file)s” are written in a way that cannot be told. Save it as UTF-8 and "
         "bring it again."
     ),
+    "source_away": _(
+        "%(source)s does not answer now. Everything else works; look again later."
+    ),
+    "source_resting": _(
+        "%(source)s did not answer a while ago, and is asked again after %(until)s. Everything "
+        "else works."
+    ),
+    "source_busy": _(
+        "%(source)s could not tell us everything in time. Look again in a minute for the rest."
+    ),
+    "source_unusable": _(
+        "%(source)s answered something that we cannot read. Everything else works; look again "
+        "tomorrow."
+    ),
+    "source_unusable.inside": _(
+        "The address of %(source)s leads into the portal’s own network, so it was not asked. "
+        "Whoever runs the portal checks PORTAL_BIBLIOGRAPHIES."
+    ),
+    "source_unusable.redirect": _(
+        "%(source)s sends us to another address, and we do not follow. Whoever runs the portal "
+        "checks PORTAL_BIBLIOGRAPHIES."
+    ),
+    "source_unusable.diagnostics": _(
+        "%(source)s did not understand the question: %(problem)s. Everything else works; look "
+        "again tomorrow."
+    ),
+    "source_unknown": _(
+        "No bibliography is called “%(name)s”. Name one of PORTAL_BIBLIOGRAPHIES: %(known)s."
+    ),
+    "no_bibliographies": _(
+        "No bibliography is set up, so nobody can be asked. Set PORTAL_BIBLIOGRAPHIES first."
+    ),
 }
