@@ -43,7 +43,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "email_change_asked", "email_change_dropped", "email_changed", "language_chosen",
         "reminders_chosen", "screen_chosen", "referral_made", "referral_answered",
         "question_asked", "question_continued", "message_read", "messages_read", "data_exported",
-        "hint_put_aside", "hint_brought_back", "invitation_sent", "invitation_withdrawn",
+        "hint_put_aside", "hint_brought_back", "suggestions_found", "suggestions_answered",
+        "suggestions_reopened", "new_editions_chosen", "invitation_sent", "invitation_withdrawn",
         "invitation_accepted", "dispute_opened", "dispute_answered", "dispute_appealed",
     ),
     "office": (

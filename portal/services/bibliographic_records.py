@@ -111,6 +111,15 @@ def naming(
     return tuple(_found(row) for row in rows)
 
 
+def titled(session: Session, title_keys: Sequence[str]) -> tuple[Found, ...]:
+    """The records of these titles (kernel.names.title_key), whoever wrote them."""
+    found: list[Found] = []
+    for some in _batches(dict.fromkeys(title_keys), _A_BATCH):
+        rows = session.execute(_whole().where(_TABLE.c.title_key.in_(some)).order_by(_TABLE.c.id))
+        found += [_found(row) for row in rows]
+    return tuple(found)
+
+
 def _whole(*first: Any) -> Any:
     return select(*first, _TABLE.c.id, _TABLE.c.source, _TABLE.c.fetched_on, _TABLE.c.data)
 

@@ -47,6 +47,12 @@ class PartyNames:
     namesakes: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     works: int = 0
+    said: frozenset[str] = frozenset()
+    """The keys of every name that she has told, those that wait or were refused too."""
+
+    def told(self, name: str) -> bool:
+        """Whether she has told a name, in any order of its words."""
+        return name_key(name) in self.said
 
 
 def keys_of(name: str, kind: str) -> dict[str, str]:
@@ -93,6 +99,7 @@ def names_of(session: Session, party_id: int) -> PartyNames:
         namesakes=_namesakes(session, keys, first.birth_year, identifiers),
         fields=frozenset(figure for record in own for figure in first_figures(record)),
         works=len(own),
+        said=frozenset(name_key(row.other) for row in rows if row.other),
     )
 
 

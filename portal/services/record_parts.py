@@ -41,6 +41,8 @@ class RecordPart:
     name: str
     kind: str
     counted: bool = False
+    roles: tuple[str, ...] = ()
+    """Every role that the record gives the name; `role` is the first."""
     identifiers: tuple[str, ...] = field(default=())
 
 
@@ -104,6 +106,7 @@ def _part(record: Record, one: Contributor, kind: str, names: PartyNames) -> Rec
         name=one.name,
         kind=kind,
         counted=counted,
+        roles=roles,
         identifiers=one.identifiers,
     )  # fmt: skip
 

@@ -121,6 +121,12 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "dispute_appealed": _of_book(_l("Asked for a second look at the book with ISBN %(isbn)s")),
     "dispute_proof_opened": _plain(_l("Looked at a document about a shared work")),
     "hint_put_aside": _plain(_l("Put a hint aside")),
+    "suggestions_found": _plain(_l("Looked for works that may be yours")),
+    "suggestions_answered": _plain(_l("Answered suggestions of works")),
+    "suggestions_reopened": _plain(_l("Took back answers to suggestions of works")),
+    "new_editions_chosen": _plain(
+        _l("Chose whether new editions of works in the list are added by themselves")
+    ),
     "hint_brought_back": _plain(_l("Brought hints back")),
     "data_exported": _plain(_l("Took all data away as a file")),
     "people_imported": _plain(_l("Changed details by a file of the office")),
