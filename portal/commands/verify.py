@@ -19,6 +19,7 @@ NAMES = {
     "counts": "The counts are the ones that were imported",
     "receipts": "Every receipt's record is what it was",
     "libraries": "Loans by library system add up to the counts",
+    "assigned": "Loans given to editions are those that people decided",
     "caps": "Nobody was paid above a cap",
 }
 

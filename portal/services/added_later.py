@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.kernel.catalogue import NARRATOR, PHYSICAL, PHYSICAL_MEDIUM, kind_of
@@ -14,6 +14,7 @@ from portal.services import parameters
 from portal.services.run_lines import Frozen, RunLine, frozen, lines_of
 from portal.services.unpaid import COUNTED, PAID, STILL_OPEN, TOO_LATE, Afterwards
 from portal.store.catalogue import Edition
+from portal.store.matching import AssignedCounts
 from portal.store.people import Party
 from portal.store.settlement import Run, RunPeriod
 from portal.store.usage import UsageImport
@@ -129,13 +130,21 @@ def _years_lent(
 ) -> dict[int, set[int]]:
     """ISBN → open years with loans that are paid, by what had been read when the run was made."""
     newer = aliased(UsageImport)
-    paths = session.scalars(
-        select(UsageImport.counts_path)
+    rows = session.execute(
+        select(UsageImport.counts_path, AssignedCounts.counts_path.label("given"))
         .outerjoin(newer, newer.id == UsageImport.superseded_by_id)
+        .outerjoin(
+            AssignedCounts,
+            and_(
+                AssignedCounts.import_id == UsageImport.id,
+                AssignedCounts.made_at <= run.calculated_at,
+            ),
+        )
         .where(UsageImport.imported_at <= run.calculated_at)
         .where(or_(newer.id.is_(None), newer.imported_at > run.calculated_at))
         .order_by(UsageImport.id)
-    ).all()
+    )
+    paths = [path for row in rows for path in row if path is not None]
     columns = (Edition.isbn, Edition.medium)
     rows = session.execute(select(*columns).where(Edition.isbn.in_(isbns)))
     media = {row.isbn: row.medium for row in rows}

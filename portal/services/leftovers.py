@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from portal.store import document_files
 from portal.store.documents import Document
+from portal.store.matching import AssignedCounts
 from portal.store.settlement import Run
 from portal.store.usage import UsageImport
+from portal.usage import assigned, lookups, unmatched
 from portal.usage.libraries import ENDING
 
 FOLDERS = ("archive", "counts", "runs", document_files.FOLDER)
 RUNS, COUNTS = "runs", "counts"
+LAID_OUT = str(Path(assigned.ENDING).with_suffix(lookups.ENDING))
 KEPT = timedelta(days=1)
 """No command writes for as long: what is older belongs to none that still runs."""
 
@@ -27,6 +30,8 @@ def remove(session: Session, data_dir: Path, now: datetime) -> int:
     unnamed = (
         *_unnamed_runs(session, data_dir),
         *_unnamed_libraries(session, data_dir),
+        *_unnamed_assigned(session, data_dir),
+        *_unnamed_unmatched(session, data_dir),
         *_unnamed_documents(session, data_dir),
     )
     found = [*_half_written(data_dir), *unnamed]
@@ -55,6 +60,21 @@ def _unnamed_libraries(session: Session, data_dir: Path) -> Iterator[Path]:
     # The same order here.
     files = list((data_dir / COUNTS).glob(f"*{ENDING}"))
     named = set(session.scalars(select(UsageImport.libraries_path)))
+    yield from (path for path in files if f"{COUNTS}/{path.name}" not in named)
+
+
+def _unnamed_assigned(session: Session, data_dir: Path) -> Iterator[Path]:
+    """Counts of decisions that were written anew since, and what pages looked up of them."""
+    endings = (assigned.ENDING, assigned.BY_LIBRARY, LAID_OUT)
+    files = [path for ending in endings for path in (data_dir / COUNTS).glob(f"*{ending}")]
+    named = {Path(path).stem for path in session.scalars(select(AssignedCounts.counts_path))}
+    named |= {Path(assigned.by_library(f"{stem}.parquet")).stem for stem in named}
+    yield from (path for path in files if path.stem not in named)
+
+
+def _unnamed_unmatched(session: Session, data_dir: Path) -> Iterator[Path]:
+    files = list((data_dir / COUNTS).glob(f"*{unmatched.ENDING}"))
+    named = set(session.scalars(select(UsageImport.unmatched_path)))
     yield from (path for path in files if f"{COUNTS}/{path.name}" not in named)
 
 

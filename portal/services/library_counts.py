@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from portal.kernel.identity import Actor
 from portal.services import audit, locks
 from portal.services.counts_files import file_digest
+from portal.store.matching import AssignedCounts
 from portal.store.usage import UsageCoverage, UsageImport
-from portal.usage import libraries
+from portal.usage import assigned, libraries
 from portal.usage.errors import CountsMissing
 
 
@@ -80,13 +81,15 @@ def drop(data_dir: Path, counted: Counted) -> None:
 def files(session: Session) -> LibraryFiles:
     """The files to look into, and the loan years that they do not tell of in full."""
     rows = session.execute(
-        select(UsageImport.libraries_path, UsageCoverage.loan_year)
+        select(UsageImport.libraries_path, UsageCoverage.loan_year, AssignedCounts.counts_path)
         .outerjoin(UsageCoverage, UsageCoverage.import_id == UsageImport.id)
+        .outerjoin(AssignedCounts, AssignedCounts.import_id == UsageImport.id)
         .where(UsageImport.superseded_by_id.is_(None))
         .distinct()
     ).all()
-    paths = {path for path, _year in rows if path is not None}
-    waiting = {year for path, year in rows if path is None and year is not None}
+    paths = {path for path, _year, _given in rows if path is not None}
+    paths |= {assigned.by_library(given) for _path, _year, given in rows if given is not None}
+    waiting = {year for path, year, _given in rows if path is None and year is not None}
     return LibraryFiles(tuple(sorted(paths)), frozenset(waiting))
 
 

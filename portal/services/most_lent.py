@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
+from portal.services import counts_files
 from portal.services.coverage import Coverage, coverage
 from portal.store.usage import UsageImport
 from portal.usage import counts as usage_counts
@@ -58,16 +59,15 @@ class Order:
 
 def order(session: Session) -> Order:
     """What the list of today is made from; another set of counts has another name."""
-    rows = session.execute(
-        select(UsageImport.counts_path, UsageImport.counts_sha256, UsageImport.titles_path)
+    titles = session.scalars(
+        select(UsageImport.titles_path)
         .where(UsageImport.superseded_by_id.is_(None))
         .order_by(UsageImport.id)
-    ).all()
-    digest = hashlib.sha256("".join(row.counts_sha256 for row in rows).encode()).hexdigest()
+    )
+    written = counts_files.written(session)
+    digest = hashlib.sha256("".join(sha256 for _path, sha256 in written).encode()).hexdigest()
     return Order(
-        f"{BEGINNING}{digest[:32]}.json",
-        tuple(row.counts_path for row in rows),
-        tuple(row.titles_path for row in rows),
+        f"{BEGINNING}{digest[:32]}.json", tuple(path for path, _sha256 in written), tuple(titles)
     )
 
 

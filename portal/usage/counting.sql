@@ -88,3 +88,17 @@ LEFT JOIN taken ON taken.isbn = lent.isbn AND taken.members IS NOT DISTINCT FROM
 WHERE taken.isbn IS NULL
 GROUP BY lent.isbn, said.title, said.author
 ORDER BY loans DESC, lent.isbn
+
+-- name: assigned
+-- What a person decided of loans without an ISBN, as if the file had said it: `linked` (key, isbn).
+SELECT linked.isbn, CAST(NULL AS VARCHAR) AS members, loan_year, medium, class, CAST(sum(loans) AS BIGINT) AS loans
+FROM read_parquet($paths) AS works JOIN linked ON linked.key = works.key
+GROUP BY linked.isbn, loan_year, medium, class
+ORDER BY linked.isbn, loan_year, medium NULLS FIRST, class NULLS FIRST
+
+-- name: assigned_by_library
+SELECT linked.isbn, linked.isbn AS title, CAST(NULL AS VARCHAR) AS members, loan_year, medium, library,
+       CAST(sum(loans) AS BIGINT) AS loans
+FROM read_parquet($paths) AS works JOIN linked ON linked.key = works.key
+GROUP BY linked.isbn, loan_year, medium, library
+ORDER BY linked.isbn, loan_year, library, medium NULLS FIRST

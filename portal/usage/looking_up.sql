@@ -27,3 +27,6 @@ said AS (
 SELECT summed.key, title, author, string_split(summed.key, '|')[3], summed.rows, years, loans
 FROM summed JOIN said ON said.key = summed.key
 ORDER BY total DESC, summed.key
+
+-- name: files_holding
+SELECT DISTINCT filename FROM read_parquet($paths, filename=true) WHERE list_contains($wanted, key)

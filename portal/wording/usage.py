@@ -9,6 +9,27 @@ def _(text: str) -> str:
 
 
 SENTENCES = {
+    "unmatched_not_decided": _("These loans cannot be given to an edition so. Look at them again."),
+    "unmatched_not_decided.role": _(
+        "This role does not decide about loans without an ISBN. Act as one of these: %(roles)s."
+    ),
+    "unmatched_not_decided.unknown": _(
+        "No file that counts has loans under the key “%(key)s”. List them: "
+        "portal match unmatched list."
+    ),
+    "unmatched_not_decided.decided": _(
+        "Somebody has decided about these loans already, in decision %(number)s. Undo it first."
+    ),
+    "unmatched_not_decided.edition": _(
+        "The catalogue has no edition with the ISBN %(isbn)s. Somebody must add it first."
+    ),
+    "unmatched_not_decided.own": _(
+        "You have a part in this work, and nobody decides about his or her own money. "
+        "Ask a colleague."
+    ),
+    "unmatched_not_decided.undone": _(
+        "No decision with the number %(number)s is in force, so nothing was undone."
+    ),
     "usage_file": _("The file “%(file)s” cannot be read as loans. Nothing was imported."),
     "usage_no_files": _("There is no file in %(paths)s. Name a file, or a folder that has files."),
     "usage_file_missing": _(
@@ -41,6 +62,47 @@ SENTENCES = {
     "usage_zip_members": _(
         "The zip “%(file)s” has more than %(most)s files inside. Unpack it and import the folder "
         "in parts."
+    ),
+    "usage_counter_report": _(
+        "“%(file)s” is the COUNTER report “%(report)s”, which does not say loans of books. Reports "
+        "that do are %(known)s: ask for one of them."
+    ),
+    "usage_counter_release": _(
+        "“%(file)s” is a COUNTER report of release “%(release)s”. Release 5 and 5.1 are read: ask "
+        "for one of them."
+    ),
+    "usage_counter_incomplete": _(
+        "The COUNTER report “%(file)s” says itself that its numbers are not all there: "
+        "%(exception)s. Ask for it again when it is complete."
+    ),
+    "usage_counter_period": _(
+        "The COUNTER report “%(file)s” has one number for %(begin)s to %(end)s. That is not one "
+        "year: ask for the report with its months."
+    ),
+    "usage_counter_large": _(
+        "The COUNTER report “%(file)s” is JSON of more than %(megabytes)s megabytes. Ask for it "
+        "as a table (TSV), which has no limit."
+    ),
+    "usage_counter_json": _(
+        "“%(file)s” begins as JSON, and is none from line %(line)s on. Fetch it again; nothing "
+        "was imported."
+    ),
+    "usage_counter_shape": _(
+        "“%(file)s” is no COUNTER title report: at “%(place)s” stands something else. Fetch it "
+        "again, or ask for the table (TSV)."
+    ),
+    "usage_counter_shape.nested": _(
+        "“%(file)s” is JSON nested far deeper than a COUNTER report. Fetch it again, or ask for "
+        "the table (TSV)."
+    ),
+    "usage_counter_shape.twice": _(
+        "“%(file)s” has the name “%(place)s” twice in one place, so its numbers are not certain. "
+        "Fetch it again, or ask for the table (TSV)."
+    ),
+    "usage_second_report": _(
+        "“%(file)s” is a %(report)s of %(platform)s for %(year)s. Of that platform and year "
+        "“%(before)s” was a %(other)s, and the one contains the other. Import one kind; "
+        "--replace puts it in the place of the other."
     ),
     "usage_zip_nested": _(
         "The zip “%(file)s” has another zip inside, “%(member)s”. Unpack it once and import what "

@@ -107,13 +107,13 @@ class Lending:
         text = "\n".join([columns, *(f"{isbn(int(n))},{rest}" for n, _, rest in cells)])
         self._read("loans.csv", f"{text}\n", source)
 
-    def _read(self, name: str, text: str, source: str) -> None:
+    def _read(self, name: str, text: str, source: str, *, replace: bool = False) -> None:
         self.files += 1
         path = self.folder / str(self.files) / name
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
         with self.session() as session:
-            order = ImportOrder((path,), source)
+            order = ImportOrder((path,), source, replace=replace)
             import_usage(session, self.data_dir, order, today=self.today, actor=SYSTEM)
 
     def record(self, numbers: tuple[int, ...], year: int, loans: int) -> None:

@@ -1,0 +1,175 @@
+"""Loans without an ISBN pay, once decided, exactly as if the file had said the ISBN."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from sqlalchemy import select
+
+from portal.services import unmatched, verification
+from portal.services.unmatched_decisions import UnmatchedNotDecided, in_force
+from portal.store.matching import AssignedCounts
+from portal.store.usage import UsageImport
+from tests.factories.lending import isbn
+from tests.factories.matching import ROUNDED, Matching
+
+KEY = "talvi saaressa|aino ranta|physical"
+YEARS = (2022, 2023, 2024, 2025)
+
+
+def settle(portal: Matching) -> None:
+    """Two claimed editions, a rate for every open year."""
+    portal.person("aino", "Aino Ranta")
+    portal.person("kalle", "Kalle Meri")
+    for number, code in ((1, "aino"), (2, "kalle")):
+        portal.edition(number)
+        portal.claim(code, number)
+    for year in YEARS:
+        portal.rate(year, "0.15")
+
+
+def cents(portal: Matching) -> int:
+    return portal.paid("aino")[0]
+
+
+def rows_of(seed: int) -> list[tuple[int, int]]:
+    """Loan year and loans of some rows, some of one year twice."""
+    chance = random.Random(seed)
+    return [
+        (chance.choice(YEARS), chance.randrange(1, 5000)) for _ in range(chance.randrange(1, 7))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_decided_it_pays_as_if_the_file_had_the_isbn(
+    matching: Matching, other: Matching, seed: int
+) -> None:
+    """The second way: the same loans in the portal's own format, under the ISBN."""
+    rows = rows_of(seed)
+    settle(matching)
+    matching.loans("2,2025,700")
+    matching.helmet(*(f"Talvi saaressa;Ranta, Aino;{ROUNDED};{year};{n}" for year, n in rows))
+    before = matching.paid("aino")
+    number = matching.decide(KEY, isbn(1))
+    decided = matching.paid("aino")
+    matching.undo(number)
+    undone = matching.paid("aino")
+    settle(other)
+    other.loans("2,2025,700", *(f"1,{year},{n}" for year, n in rows))
+    assert decided == other.paid("aino")
+    assert undone == before
+    assert decided[0] > before[0] > 0
+
+
+def test_approved_runs_stay_and_the_next_one_takes_back(matching: Matching) -> None:
+    settle(matching)
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    number = matching.decide(KEY, isbn(1))
+    assert matching.paid("aino", approve=True)[0] == 15_000  # 1,000 loans at 0.15
+    matching.undo(number)
+    assert cents(matching) == 0
+    matching.loans("1,2023,1200")
+    assert cents(matching) == 3_000  # 180.00 less the 150.00 that were paid
+    matching.decide(KEY, isbn(1))
+    assert cents(matching) == 18_000
+    assert problems(matching) == []
+
+
+def test_replaced_files_bring_the_decision_along(matching: Matching) -> None:
+    settle(matching)
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    matching.decide(KEY, isbn(1))
+    matching.helmet(f"TALVI SAARESSA;Ranta, Aino ;{ROUNDED};2025;400", replace=True)
+    assert cents(matching) == 6_000
+    assert problems(matching) == []
+
+
+def test_nobodys_here_counts_nothing_and_leaves_the_list(matching: Matching) -> None:
+    settle(matching)
+    matching.helmet(
+        f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000", f"Kesä;Meri, Kalle;{ROUNDED};2025;10"
+    )
+    matching.decide(KEY, None)
+    with matching.session(writes=False) as session:
+        left = unmatched.by_loans(session, matching.data_dir, limit=10)
+        named = unmatched.naming(session, matching.data_dir, ["aino ranta", "kalle meri"])
+        assert session.scalar(select(AssignedCounts.import_id)) is None
+    assert [one.title for one in left] == [one.title for one in named] == ["Kesä"]
+    assert cents(matching) == 0
+
+
+def problems(portal: Matching) -> list[tuple[str, str]]:
+    with portal.session(writes=False) as session:
+        checks = list(verification.verify(session, portal.data_dir))
+    return [(check.code, problem) for check in checks for problem in check.problems]
+
+
+def test_the_import_says_what_it_said(matching: Matching) -> None:
+    settle(matching)
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    matching.decide(KEY, isbn(1))
+    with matching.session(writes=False) as session:
+        row = session.scalars(select(UsageImport)).one()
+        assert (row.loans_accepted, row.loans_refused) == (0, 1000)
+
+
+@pytest.mark.parametrize("ending", ["-assigned.parquet", "-assigned-by-library.parquet"])
+def test_a_changed_file_is_found(matching: Matching, ending: str) -> None:
+    settle(matching)
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    matching.decide(KEY, isbn(1))
+    [path] = matching.data_dir.glob(f"counts/*{ending}")
+    path.write_bytes(path.read_bytes()[:-9] + b"x" * 9)
+    with matching.session(writes=False) as session:
+        found = {
+            one.code for one in verification.verify(session, matching.data_dir) if one.problems
+        }
+    assert "assigned" in found
+
+
+def test_a_decision_behind_the_portals_back_is_found(matching: Matching) -> None:
+    settle(matching)
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    matching.decide(KEY, isbn(1))
+    with matching.session() as session:
+        session.delete(session.scalars(select(AssignedCounts)).one())
+    assert [code for code, _ in problems(matching)] == ["assigned"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "key", "number", "who"),
+    [
+        ("role", KEY, 1, {"role": "auditor"}),
+        ("role", KEY, 1, {"role": "approver"}),
+        ("own", KEY, 1, {"person": "aino"}),
+        ("edition", KEY, 9, {}),
+        ("unknown", "no such key", 1, {}),
+        ("decided", "decided|meri|physical", 1, {}),
+    ],
+)
+def test_who_may_decide_what(
+    matching: Matching, reason: str, key: str, number: int, who: dict[str, str]
+) -> None:
+    settle(matching)
+    matching.helmet(
+        f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000", f"Decided;Meri;{ROUNDED};2025;10"
+    )
+    matching.decide("decided|meri|physical", None)
+    with pytest.raises(UnmatchedNotDecided) as refused:
+        matching.decide(key, isbn(number), **who)
+    assert refused.value.arguments["reason"] == reason
+
+
+def test_undone_once(matching: Matching) -> None:
+    settle(matching)
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    number = matching.decide(KEY, isbn(1))
+    with pytest.raises(UnmatchedNotDecided) as own:
+        matching.undo(number, person="aino")
+    matching.undo(number)
+    with pytest.raises(UnmatchedNotDecided) as twice:
+        matching.undo(number)
+    assert [own.value.arguments["reason"], twice.value.arguments["reason"]] == ["own", "undone"]
+    with matching.session(writes=False) as session:
+        assert in_force(session) == ()
