@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.dated import DatedValue
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
+from portal.rules import usage
 from portal.rules.parameters import Book, ParameterUnreadable, checked
 from portal.rules.schemes import lending
 from portal.rules.schemes import parameters as known_parameters
@@ -119,6 +121,11 @@ def library_classes(session: Session) -> dict[str, str]:
         for name in values.names()
         if name.startswith(prefix)
     }
+
+
+def counter_words(session: Session, today: date) -> Mapping[str, tuple[str, ...]]:
+    """Which metric and data types of a COUNTER report count."""
+    return usage.counter_words(book(session), today)
 
 
 def _own(session: Session) -> list[DatedValue]:

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
-from portal.services import audit, locks, notices, parameters
+from portal.services import assigned_counts, audit, locks, notices, parameters
 from portal.services.counts_files import file_digest
 from portal.services.texts import checked_name
 from portal.store.usage import UsageCoverage, UsageFile, UsageImport, UsageRefusal
-from portal.usage import reading
-from portal.usage.shapes import Reading, RowsAndLoans
+from portal.usage import reading, remembered
+from portal.usage.remembered import COUNTER
+from portal.usage.shapes import Reading, Report, RowsAndLoans
 
 _TOTALS = (
     "rows_read", "loans_read", "rows_accepted", "loans_accepted", "rows_refused",
@@ -84,6 +85,8 @@ def import_usage(
         today=today,
         known_digests=_known(session, order.replace),
         class_table=parameters.library_classes(session),
+        counter=parameters.counter_words(session, today),
+        known_reports=_reports(session, data_dir, order),
     )
     row = _row(order, read, actor, file_digest(data_dir / read.counts_path))
     row.unmatched_path = read.unmatched_path
@@ -92,6 +95,8 @@ def import_usage(
     session.add(row)
     session.flush()
     replaced = _supersede(session, order, read, row) if order.replace else ()
+    if read.unmatched_path is not None:
+        assigned_counts.rebuild_import(session, data_dir, row.id, read.unmatched_path)
     audit.record(
         session,
         actor,
@@ -123,10 +128,23 @@ def _known(session: Session, replaces: bool) -> dict[str, str]:
     }
 
 
+def _reports(session: Session, data_dir: Path, order: ImportOrder) -> dict[Report, str]:
+    """The COUNTER reports that count, and from where; without those that would be replaced."""
+    statement = select(UsageImport.source, UsageImport.imported_at, UsageImport.refused_path).where(
+        UsageImport.superseded_by_id.is_(None), UsageImport.format == COUNTER
+    )
+    return {
+        one: f"{source}, {at.date().isoformat()}"
+        for source, at, path in session.execute(statement.order_by(UsageImport.id))
+        for one in remembered.reports(data_dir, path)
+        if not (order.replace and source == order.source)
+    }
+
+
 def _supersede(
     session: Session, order: ImportOrder, read: Reading, row: UsageImport
 ) -> tuple[int, ...]:
-    years = set(read.years)
+    years = {*read.years, *(one.loan_year for one in read.coverage)}
     earlier = session.scalars(
         select(UsageImport).where(
             UsageImport.source == order.source,

@@ -24,6 +24,8 @@ _HEAD = 1 << 16
 _FEW = 16
 _PARQUET = b"PAR1"
 FOLDER = "archive"
+ROWS = ".rows1"
+"""Its number is that of the way they are written: other rows get another name."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Original:
     def is_parquet(self) -> bool:
         """Whether the file, uncompressed, is Parquet by its first bytes."""
         return self.head.startswith(_PARQUET)
+
+    @property
+    def rows_path(self) -> Path:
+        """Where the rows of a format that no SQL reads stand once they are written flat."""
+        return self.path.with_suffix(ROWS)
 
 
 def files_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:
@@ -88,6 +95,7 @@ def forgotten(originals: Sequence[Original]) -> None:
     for original in originals:
         if original.is_new:
             original.path.unlink(missing_ok=True)
+            original.rows_path.unlink(missing_ok=True)
 
 
 def reopened(data_dir: Path, digest: str, name: str) -> Original:

@@ -83,6 +83,57 @@ class TooManyMembers(FileFault):
     code = "usage_zip_members"
 
 
+class CounterReport(FileFault):
+    """The COUNTER `file` is the report `report`, which says no loans of books; `known` do."""
+
+    code = "usage_counter_report"
+
+
+class CounterRelease(FileFault):
+    """The COUNTER `file` is of a `release` other than 5."""
+
+    code = "usage_counter_release"
+
+
+class CounterIncomplete(FileFault):
+    """The COUNTER `file` says itself, by an `exception`, that its numbers are not all there."""
+
+    code = "usage_counter_incomplete"
+
+
+class CounterPeriod(FileFault):
+    """The COUNTER `file` has one number for `begin` to `end`, which is not within one year."""
+
+    code = "usage_counter_period"
+
+
+class CounterTooLarge(FileFault):
+    """The COUNTER `file` in JSON is larger than `megabytes`; as a table it is read in parts."""
+
+    code = "usage_counter_large"
+
+
+class CounterJson(FileFault):
+    """The COUNTER `file` is no JSON from `line` on."""
+
+    code = "usage_counter_json"
+
+
+class CounterShape(FileFault):
+    """The COUNTER `file` has at `place` not what a report has there.
+
+    `what`: nested (too deeply), twice (the name `place`), or nothing.
+    """
+
+    code = "usage_counter_shape"
+
+
+class SecondReport(FileFault):
+    """`file` is the `report` of a `platform` and `year` of which `before` is another (`other`)."""
+
+    code = "usage_second_report"
+
+
 class NestedZip(FileFault):
     """`member` of the zip `file` is a zip itself."""
 

@@ -108,7 +108,7 @@ def _part(data_dir: Path, context: Mapping[str, Any], batch: Batch, part: Path) 
     one = FORMATS[context["format"]]
     sql = statements("reading.sql")
     with opened(data_dir) as connection:
-        pipeline.prepared(connection, context["classes"])
+        pipeline.prepared(connection, context["classes"], context.get("counter"))
         grouped, parameters = pipeline.over_text(
             batch, "grouped_by_library", keeps_written="true" if one.by_file else "false"
         )

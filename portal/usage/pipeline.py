@@ -34,8 +34,12 @@ _NEWLINES = {"\n": "\\n", "\r\n": "\\r\\n", "\r": "\\r"}
 Files = Sequence[tuple[Original, Layout]]
 
 
-def prepared(connection: duckdb.DuckDBPyConnection, class_table: Mapping[str, str]) -> None:
-    """Defines the macros and the class table."""
+def prepared(
+    connection: duckdb.DuckDBPyConnection,
+    class_table: Mapping[str, str],
+    counter: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Defines the macros, the class table and what of a COUNTER report counts."""
     for macro in statements("judging.sql").values():
         connection.execute(macro)
     for macro in ("number_fault", "loan_year_of", "library_name"):
@@ -45,6 +49,11 @@ def prepared(connection: duckdb.DuckDBPyConnection, class_table: Mapping[str, st
         schema=pa.schema([("prefix", pa.string()), ("class", pa.string())]),
     )
     connection.register("class_table", table)
+    words = [
+        {"what": what, "word": word} for what, some in (counter or {}).items() for word in some
+    ]
+    schema = pa.schema([("what", pa.string()), ("word", pa.string())])
+    connection.register("counter_choice", pa.Table.from_pylist(words, schema))
 
 
 def load(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
@@ -147,7 +156,8 @@ def _scans(files: Files) -> tuple[str, dict[str, Any]]:
     """One SELECT of standard rows for each layout, and the files that each reads."""
     batches: dict[Layout, list[str]] = defaultdict(list)
     for original, layout in files:
-        batches[layout].append(literal_path(original.path))
+        path = original.rows_path if layout.format.transcribed else original.path
+        batches[layout].append(literal_path(path))
     selects = [
         f"SELECT {layout.format.standard_row(layout.header)}, "
         f"parse_filename(filename, true) AS file FROM {_source(layout, number)}"

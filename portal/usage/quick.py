@@ -27,10 +27,12 @@ _TYPES = {
     "loans": pa.int32(),
     "renewals": pa.int32(),
     "library": pa.string(),
+    "month": pa.int32(),
 }
 _GROUPED = ("isbn", "thirteen", "year", "medium", "class", "loans", "renewals")
 SCHEMA = pa.schema([(name, _TYPES.get(name, pa.int64())) for name in _GROUPED])
 _THIRTEEN = 13
+_MONTHS = 12
 REPORTED = pa.schema(
     [
         ("file", pa.string()),
@@ -38,6 +40,7 @@ REPORTED = pa.schema(
         ("loan_year", pa.int32()),
         ("rows", pa.int64()),
         ("loans", pa.int64()),
+        ("months", pa.int32()),
     ]
 )
 _NOT_QUICK = (b'"', b"\r", b"x", b"\0")
@@ -144,17 +147,30 @@ def _reported(original: Original, table: pa.Table) -> list[tuple[Any, ...]]:
     library, year = table["library"], table["year"]
     if table.num_rows and _is_one(library) and _is_one(year):
         loans = (pc.sum(table["loans"]).as_py() or 0) + (pc.sum(table["renewals"]).as_py() or 0)
-        return [(original.digest, library[0].as_py(), year[0].as_py(), table.num_rows, loans)]
-    wide = table.select(["library", "year"]).append_column(
+        months = _months(pc.unique(table["month"]).to_pylist())
+        return [
+            (original.digest, library[0].as_py(), year[0].as_py(), table.num_rows, loans, months)
+        ]
+    wide = table.select(["library", "year", "month"]).append_column(
         "loans",
         pc.add(
             table["loans"].cast(pa.int64()),
             pc.coalesce(table["renewals"], pa.scalar(0, pa.int32())),
         ),
     )
-    groups = wide.group_by(["library", "year"]).aggregate([("loans", "count"), ("loans", "sum")])
-    columns = (groups[name].to_pylist() for name in ("library", "year", "loans_count", "loans_sum"))
-    return [(original.digest, *row) for row in zip(*columns, strict=True)]
+    sums = [("loans", "count"), ("loans", "sum"), ("month", "distinct")]
+    groups = wide.group_by(["library", "year"]).aggregate(sums)
+    names = ("library", "year", "loans_count", "loans_sum", "month_distinct")
+    *columns, months = (groups[name].to_pylist() for name in names)
+    return [
+        (original.digest, *row, _months(one)) for *row, one in zip(*columns, months, strict=True)
+    ]
+
+
+def _months(found: Sequence[int | None]) -> int | None:
+    """The months as bits, January is 1; None where no row says one."""
+    bits = [1 << (one - 1) for one in found if one is not None and 1 <= one <= _MONTHS]
+    return sum(bits) or None
 
 
 def _is_one(column: pa.ChunkedArray) -> bool:

@@ -5,6 +5,7 @@ Nothing of a refused call stays behind; what is written appears whole under its 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -19,8 +20,8 @@ from portal.usage import archive, errors, pipeline, unmatched
 from portal.usage.archive import Original
 from portal.usage.engine_duckdb import opened, statements
 from portal.usage.paths import made, writing
-from portal.usage.readers import Layout, layout_of
-from portal.usage.shapes import Coverage, ReadFile, Reading, RowsAndLoans, Totals
+from portal.usage.readers import Layout, counter_rows, layout_of
+from portal.usage.shapes import Coverage, ReadFile, Reading, Report, RowsAndLoans, Totals
 
 COUNTS_FOLDER = "counts"
 METADATA_KEY = b"usage"
@@ -38,21 +39,31 @@ def read(
     today: date,
     known_digests: Mapping[str, str],
     class_table: Mapping[str, str],
+    counter: Mapping[str, Sequence[str]] | None = None,
+    known_reports: Mapping[Report, str] | None = None,
 ) -> Reading:
     """Reads all files of `paths` (folders too) or none; raises a FileFault.
 
     `source` names the library where the file does not, `known_digests` are the imported ones
-    (digest to label), `class_table` maps the beginning of a library class to the portal's class.
-    Source: contract, "Loan files".
+    (digest to label), `class_table` maps the beginning of a library class to the portal's class,
+    `counter` says which metrics and data types of a COUNTER report count, `known_reports` are the
+    imported ones. Source: contract, "Loan files".
     """
     if year is not None and year >= today.year:
         raise errors.YearNotEnded(file=None, year=year)
     originals = archive.kept(archive.files_in(paths), data_dir)
     try:
         files = _looked_at(originals, format, known_digests)
+        reports = _reports(files, source, known_reports or {})
         with opened(data_dir) as connection:
-            pipeline.prepared(connection, class_table)
-            return _Call(connection, files, data_dir, source, year).run(today, class_table)
+            pipeline.prepared(connection, class_table, counter)
+            call = _Call(connection, files, data_dir, source, year)
+            call.how = {
+                "classes": dict(class_table),
+                "counter": {what: list(words) for what, words in (counter or {}).items()},
+                "reports": [dataclasses.astuple(one) for one in reports],
+            }
+            return call.run(today)
     except BaseException:
         archive.forgotten(originals)
         raise
@@ -77,6 +88,26 @@ def _looked_at(
     return files
 
 
+def _reports(files: Sequence[tuple[Original, Layout]], known: Mapping[Report, str]) -> list[Report]:
+    """The reports among the files; raises SecondReport where two count the same use."""
+    seen = {
+        (one.library, one.platform, one.loan_year): (one.kind, said) for one, said in known.items()
+    }
+    found: set[Report] = set()
+    for original, layout in files:
+        for said_one in counter_rows.reports_of(original) if layout.format.transcribed else ():
+            one = dataclasses.replace(said_one, library=said_one.library or source)
+            key = (one.library, one.platform, one.loan_year)
+            kind, said = seen.setdefault(key, (one.kind, original.name))
+            if kind != one.kind:
+                raise errors.SecondReport(
+                    file=original.name, report=one.kind, before=said, other=kind,
+                    platform=one.platform, year=one.loan_year,
+                )  # fmt: skip
+            found.add(one)
+    return sorted(found)
+
+
 class _Call:
     """One call's connection, files and questions; lives as long as the call."""
 
@@ -95,15 +126,16 @@ class _Call:
         self.source = source
         self.year = year
         self.sql = statements("reading.sql")
+        self.how: Mapping[str, Any] = {}
 
-    def run(self, today: date, class_table: Mapping[str, str]) -> Reading:
+    def run(self, today: date) -> Reading:
         """Groups, judges, settles and writes."""
         pipeline.load(self.connection, self.files)
         self._check_years(today)
         pipeline.judge(self.connection, self.format)
         settled = pipeline.settled(self.format, "settled")
         self.connection.execute(settled, {"year": self.year})
-        return self._reading(class_table)
+        return self._reading()
 
     def _check_years(self, today: date) -> None:
         if self.year is not None:
@@ -113,14 +145,15 @@ class _Call:
             names = {original.digest: original.name for original, _ in self.files}
             raise errors.YearNotEnded(file=names[row[1]], year=int(row[0]))
 
-    def _reading(self, class_table: Mapping[str, str]) -> Reading:
+    def _reading(self) -> Reading:
         refused, left_out, accepted = self._sums()
         rows = dict(self.connection.execute(self.sql["rows_by_file"]).fetchall())
         years = self.connection.execute(self.sql["years"]).fetchall()
         coverage = self.connection.execute(
             self.sql["coverage"], {"source": self.source, "year": self.year}
         ).fetchall()
-        counts, refused_path, titles, without_isbn = self._written(class_table)
+        self.how = {**self.how, "months": [row for row in coverage if row[-1] is not None]}
+        counts, refused_path, titles, without_isbn = self._written()
         return Reading(
             format=self.format.name,
             files=tuple(
@@ -151,7 +184,7 @@ class _Call:
                 accepted = RowsAndLoans(rows, loans)
         return refused, left_out, accepted
 
-    def _written(self, class_table: Mapping[str, str]) -> tuple[str, str, str, str | None]:
+    def _written(self) -> tuple[str, str, str, str | None]:
         """Writes counts, refused groups, titles and unmatched works; their paths in `data_dir`.
 
         A format that names no titles has no unmatched works.
@@ -164,7 +197,7 @@ class _Call:
         try:
             with writing(folder):
                 for kind, part in zip(kinds, parts, strict=True):
-                    self._write(kind, part, self._context(class_table))
+                    self._write(kind, part, self._context())
                     archive.made_durable(part)
                 for part, final in zip(parts, finals, strict=True):
                     part.replace(final)
@@ -188,13 +221,13 @@ class _Call:
         metadata = {METADATA_KEY: json.dumps(context).encode()}
         pq.write_table(relation.to_arrow_table().replace_schema_metadata(metadata), part)
 
-    def _context(self, class_table: Mapping[str, str]) -> Mapping[str, Any]:
+    def _context(self) -> Mapping[str, Any]:
         """How the files are read, to read them so again."""
         return {
             "format": self.format.name,
             "year": self.year,
             "source": self.source,
-            "classes": dict(class_table),
+            **self.how,
             "files": [(original.digest, original.name) for original, _ in self.files],
         }
 

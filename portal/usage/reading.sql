@@ -23,22 +23,22 @@ CREATE TEMP MACRO loan_year_of(written) AS
 -- name: sets
 CREATE TEMP TABLE sets (
     file VARCHAR, isbn VARCHAR, thirteen BIGINT, loan_year INTEGER, medium VARCHAR, class VARCHAR, library VARCHAR, fault VARCHAR,
-    part BIGINT, rows BIGINT, loans BIGINT)
+    part BIGINT, months INTEGER, rows BIGINT, loans BIGINT)
 
 -- name: sets_plain
-SELECT file, isbn, NULL AS thirteen, loan_year_of(year) AS loan_year, medium, class, library, fault, part, rows, loans
+SELECT file, isbn, NULL AS thirteen, loan_year_of(year) AS loan_year, medium, class, library, fault, part, months, rows, loans
 FROM (SELECT file, isbn, year, medium, class, library, fault, grouping(isbn) AS part,
-             count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
+             CASE WHEN grouping(isbn) = 1 THEN bit_or(months) END AS months, count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
       FROM ({numbered})
       GROUP BY GROUPING SETS ((isbn, year, medium, class, fault), (file, library, year, fault)))
 
 -- name: sets_quick
-SELECT NULL AS file, isbn, thirteen, year AS loan_year, medium, class, NULL AS library, NULL AS fault, 0 AS part,
+SELECT NULL AS file, isbn, thirteen, year AS loan_year, medium, class, NULL AS library, NULL AS fault, 0 AS part, NULL AS months,
        count(*) AS rows, CAST(sum(CAST(loans AS BIGINT) + coalesce(renewals, 0)) AS BIGINT) AS loans
 FROM quick GROUP BY thirteen, isbn, year, medium, class
 
 -- name: reported_quick
-INSERT INTO sets SELECT file, NULL, NULL, loan_year, NULL, NULL, library, NULL, 1, rows, loans FROM reported_quick
+INSERT INTO sets SELECT file, NULL, NULL, loan_year, NULL, NULL, library, NULL, 1, months, rows, loans FROM reported_quick
 
 -- name: grouped_plain
 CREATE TEMP VIEW grouped AS
@@ -47,17 +47,17 @@ FROM sets WHERE part = 0
 
 -- name: reported_plain
 CREATE TEMP VIEW reported AS
-SELECT file, library, loan_year, fault, NULL AS left_out, NULL AS refused, rows, loans FROM sets WHERE part = 1
+SELECT file, library, loan_year, fault, NULL AS left_out, NULL AS refused, months, rows, loans FROM sets WHERE part = 1
 
 -- name: titled_plain
 CREATE TEMP TABLE titled (file VARCHAR, isbn VARCHAR, title VARCHAR, author VARCHAR, rows BIGINT)
 
 -- name: sets_by_file
 SELECT file, isbn, loan_year_of(year) AS loan_year, medium, class, library, fault, left_out, refused, title, author,
-       without_isbn, without_year, rows, loans
+       without_isbn, without_year, months, rows, loans
 FROM (SELECT file, isbn, year, medium, class, library, fault, left_out, refused, title, author,
              grouping(isbn) AS without_isbn, grouping(year) AS without_year,
-             count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
+             bit_or(months) AS months, count(*) AS rows, CAST(sum(number) AS BIGINT) AS loans
       FROM ({numbered})
       GROUP BY GROUPING SETS ((file, isbn, year, medium, class, fault, left_out, refused),
                               (file, library, year, fault, left_out, refused),
@@ -70,7 +70,7 @@ FROM sets WHERE without_isbn = 0 AND without_year = 0
 
 -- name: reported_by_file
 CREATE TEMP VIEW reported AS
-SELECT file, library, loan_year, fault, left_out, refused, rows, loans FROM sets WHERE without_isbn = 1
+SELECT file, library, loan_year, fault, left_out, refused, months, rows, loans FROM sets WHERE without_isbn = 1
 
 -- name: titled_by_file
 CREATE TEMP VIEW titled AS
@@ -182,7 +182,7 @@ CREATE TEMP MACRO library_name(written) AS
 
 -- name: coverage
 SELECT coalesce(library_name(library), library_name($source), '') AS system, loan_year,
-       CAST(sum(rows) AS BIGINT), CAST(sum(loans) AS BIGINT)
+       CAST(sum(rows) AS BIGINT), CAST(sum(loans) AS BIGINT), bit_or(months)
 FROM reported
 WHERE left_out IS NULL AND refused IS NULL AND fault IS NULL AND loan_year IS NOT NULL
       AND ($year IS NULL OR loan_year = $year)

@@ -69,7 +69,7 @@ def _batches(
     one = FORMATS[context["format"]]
     with opened(data_dir) as connection:
         connection.execute("SET preserve_insertion_order = true")
-        pipeline.prepared(connection, context["classes"])
+        pipeline.prepared(connection, context["classes"], context.get("counter"))
         files = [(original, layout_of(original, one.name))]
         pipeline.run(connection, files, *pipeline.over_text(files, "row_by_row"))
         connection.execute(statements("reading.sql")["titled_row_by_row"])

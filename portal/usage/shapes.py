@@ -49,6 +49,18 @@ class Coverage:
     loan_year: int
     rows: int
     loans: int
+    months: int | None = None
+    """The months of which rows came, as bits (January is 1); None where the rows say none."""
+
+
+@dataclass(frozen=True, order=True)
+class Report:
+    """What must not be counted twice: a library's use of a platform in a year, and which report."""
+
+    library: str
+    platform: str
+    loan_year: int
+    kind: str
 
 
 @dataclass(frozen=True)

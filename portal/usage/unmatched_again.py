@@ -50,7 +50,7 @@ def _part(
 ) -> None:
     """Writes `named` of some files, not yet under keys."""
     with opened(data_dir) as connection:
-        pipeline.prepared(connection, context["classes"])
+        pipeline.prepared(connection, context["classes"], context.get("counter"))
         pipeline.load(connection, batch)
         pipeline.judge(connection, one)
         unmatched.name_rows(connection, batch, context)

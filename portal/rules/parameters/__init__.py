@@ -5,6 +5,7 @@ The shipped values are the TOML files of this folder; the society's own are in t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from portal.kernel.money import NotAnAmount, scaled
 Basis = Literal["loan_year", "loan_year_start", "run_day"]
 UNITS = {
     "EUR/loan": 8, "EUR": 2, "percent": 4, "years": 0, "year": 0, "parts": 0, "people": 0,
-    "days": 0, "seconds": 0, "questions": 0, "records": 0,
+    "days": 0, "seconds": 0, "questions": 0, "records": 0, "times": 0, "loans": 0,
 }  # fmt: skip
 """Unit → decimals kept: EUR/loan becomes micro-cents, EUR cents, percent parts per million."""
 RANGES = {
@@ -34,8 +35,11 @@ RANGES = {
     "seconds": ("1", "86400"),
     "questions": ("1", "6000"),
     "records": ("1", "10000"),
+    "times": ("2", "1000000"),
+    "loans": ("0", "1000000000"),
 }
 """Unit → the smallest and the largest value with which a run can still be calculated exactly."""
+_COUNTER_NAMES = re.compile(r"[A-Z][A-Za-z_]{1,60}( [A-Z][A-Za-z_]{1,60})*")
 
 WITHDRAWN = "withdrawn"
 STATUSES = ("decided", "inferred", "assumed", WITHDRAWN)
@@ -150,6 +154,10 @@ def _named(name: str, known: Iterable[Parameter]) -> Parameter:
 def _check_text(value: DatedValue, parameter: Parameter) -> None:
     if parameter.unit == "class":
         if value.value not in CLASSES:
+            raise ParameterUnreadable(name=value.name, field="value", value=value.value)
+        return
+    if parameter.unit == "COUNTER name":
+        if not _COUNTER_NAMES.fullmatch(value.value):
             raise ParameterUnreadable(name=value.name, field="value", value=value.value)
         return
     try:

@@ -13,6 +13,7 @@ from portal.rules import (
     sharing,
     statistics,
     suggestions,
+    usage,
 )
 from portal.rules.parameters import Parameter
 from portal.rules.schemes import lending
@@ -47,4 +48,5 @@ def parameters() -> tuple[Parameter, ...]:
         *retention.PARAMETERS,
         *sharing.PARAMETERS,
         *suggestions.PARAMETERS,
+        *usage.PARAMETERS,
     )

@@ -14,11 +14,12 @@ import pyarrow.parquet as pq
 from portal.usage import errors
 from portal.usage.archive import Original
 from portal.usage.packing import NONE
-from portal.usage.readers import helmet, koha_sanasto, plain, seattle
+from portal.usage.readers import counter5, counter_report, helmet, koha_sanasto, plain, seattle
 from portal.usage.readers.format import Format
 
 FORMATS: dict[str, Format] = {
-    one.name: one for one in (koha_sanasto.FORMAT, helmet.FORMAT, seattle.FORMAT, plain.FORMAT)
+    one.name: one
+    for one in (koha_sanasto.FORMAT, helmet.FORMAT, seattle.FORMAT, counter5.FORMAT, plain.FORMAT)
 }
 _FRACTION = ("halffloat", "float", "double", "decimal")
 _MOST_NAMED = 10
@@ -47,6 +48,10 @@ def layout_of(original: Original, wanted: str | None) -> Layout:
     if wanted is not None and wanted not in FORMATS:
         raise errors.UnknownFormatName(format=wanted, formats=tuple(FORMATS))
     formats = [FORMATS[wanted]] if wanted else list(FORMATS.values())
+    if counter5.FORMAT in formats and counter_report.looks_like(original.head):
+        counter_report.transcribe(original)
+        return Layout(counter5.FORMAT, counter5.FORMAT.columns)
+    formats = [one for one in formats if not one.transcribed]
     if original.is_parquet and original.compression != NONE:
         raise errors.CompressedParquet(file=original.name)
     if original.is_parquet:

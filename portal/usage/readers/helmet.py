@@ -10,6 +10,9 @@ _COLUMNS = ("Kirja", "Laji", "Nimeke", "Tekijä", "ISBN", "Vuosi", "Kvartaali", 
 _LEFT_OUT = """CASE trim("Laji") WHEN 'ensilainaus' THEN 'first_loan' END"""
 _REFUSED = """CASE WHEN coalesce(trim("Laji"), '') NOT IN ('lainaus+uusinnat', 'ensilainaus')
     THEN 'type_unknown' END"""
+# A quarter is three months.
+_MONTHS = """CASE WHEN TRY_CAST(trim("Kvartaali") AS INTEGER) BETWEEN 1 AND 4
+    THEN 7 << (3 * (TRY_CAST(trim("Kvartaali") AS INTEGER) - 1)) END"""
 
 FORMAT = Format(
     name="helmet",
@@ -19,6 +22,7 @@ FORMAT = Format(
     select=(
         ("isbn", "", '"ISBN"'),
         ("year", "", '"Vuosi"'),
+        ("months", "", _MONTHS),
         ("loans", "", '"Lainauskerrat"'),
         ("title", "", 'trim("Nimeke")'),
         ("author", "", """trim("Tekijä", ' ,')"""),

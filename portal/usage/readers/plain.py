@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.usage.readers.format import Format
+from portal.usage.readers.format import Format, month_bit
 
 _COLUMNS = ("isbn", "year", "month", "medium", "class", "loans", "renewals", "library")
 # Several ISBNs of one record stand in one field, apart by a sign that no ISBN has.
@@ -13,7 +13,10 @@ FORMAT = Format(
     columns=_COLUMNS,
     required=("isbn", "year", "loans"),
     delimiters=",;\t",
-    select=tuple((name, name, f'"{name}"') for name in _COLUMNS if name != "month"),
+    select=(
+        ("months", "month", month_bit('"month"')),
+        *((name, name, f'"{name}"') for name in _COLUMNS if name != "month"),
+    ),
     tokens=_TOKENS,
     by_file=False,
     folds_case=True,

@@ -5,7 +5,7 @@ Source: City of Seattle open data, tmmm-ytt6 and its dictionary; ISBNs stand in 
 
 from __future__ import annotations
 
-from portal.usage.readers.format import Format
+from portal.usage.readers.format import Format, month_bit
 from portal.usage.readers.plain import FORMAT as PLAIN
 
 _REQUIRED = ("UsageClass", "MaterialType", "CheckoutYear", "Checkouts", "Title")
@@ -39,6 +39,7 @@ FORMAT = Format(
     select=(
         ("isbn", "", 'trim("ISBN")'),
         ("year", "", '"CheckoutYear"'),
+        ("months", "CheckoutMonth", month_bit('"CheckoutMonth"')),
         ("medium", "", _MEDIUM),
         ("loans", "", '"Checkouts"'),
         ("title", "", 'trim("Title")'),

@@ -58,6 +58,7 @@ class Room:
             "today": date(2026, 10, 15),
             "known_digests": {},
             "class_table": {},
+            "counter": {"metric": ["Total_Item_Requests"], "data_type": ["Book"]},
         }
         return read(paths or [self.incoming], data_dir=self.data_dir, **{**given, **options})
 

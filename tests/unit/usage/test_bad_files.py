@@ -15,6 +15,8 @@ from portal.usage import archive, errors
 GOOD = "9789510112441,2024,7"
 HEADER = "isbn,year,loans"
 
+FORMATS = ("koha_sanasto", "helmet", "seattle", "counter5", "plain")
+
 
 def refusal_of(room, *paths, **options) -> Refusal:
     with pytest.raises(errors.FileFault) as caught:
@@ -45,13 +47,13 @@ def refusal_of(room, *paths, **options) -> Refusal:
         (
             b"isbn,year,loans,shelf,mood\n",
             "usage_unknown_columns",
-            {"columns": ("shelf", "mood"), "formats": ("koha_sanasto", "helmet", "plain")},
+            {"columns": ("shelf", "mood"), "formats": FORMATS},
         ),
         (b"isbn,year,loans,loans\n", "usage_repeated_columns", {"columns": ("loans",)}),
         (
             b"name,address\nA,B\n",
             "usage_unknown_format",
-            {"columns": ("name", "address"), "formats": ("koha_sanasto", "helmet", "plain")},
+            {"columns": ("name", "address"), "formats": FORMATS},
         ),
         (f"{HEADER}\n{GOOD},\n{GOOD},,1\n".encode(), "usage_field_count", {"line": 3, "found": 5}),
         (f"{HEADER}\n978,2026,7\n".encode(), "usage_year_not_ended", {"year": 2026}),
