@@ -29,7 +29,7 @@ FORMAT = "MARCXML"
 _A_BITE = 64 * 1024
 LARGEST_RECORD = 8 * 1024 * 1024
 MOST_FIELDS = 5_000
-UNREADABLE, TOO_LARGE = "unreadable_record", "record_too_large"
+UNREADABLE, TOO_MANY_FIELDS = "unreadable_record", "too_many_fields"
 _ROOTS = frozenset({"collection", "record", "records", "searchRetrieveResponse", "OAI-PMH"})
 
 
@@ -116,7 +116,7 @@ class _Reading:
         faults: tuple[str, ...] = ()
         fields = [field for child in element for field in _field(child)]
         if len(fields) > MOST_FIELDS:
-            fields, faults = fields[:MOST_FIELDS], (TOO_LARGE,)
+            fields, faults = fields[:MOST_FIELDS], (TOO_MANY_FIELDS,)
         if not fields:
             return Record(source_id=f"record {self.number}", title="", faults=(UNREADABLE,))
         leader = next((child.text for child in element if _local(child) == "leader"), None)

@@ -16,6 +16,10 @@ from portal.kernel.errors import Refusal
 # name: module that has it as `command`, and the line of the help
 COMMANDS: dict[str, tuple[str, str]] = {
     "accounts": ("portal.commands.accounts", "Who signs in, and whom an account stands for."),
+    "bibliography": (
+        "portal.commands.bibliography",
+        "Records of bibliographies, from files and from sources.",
+    ),
     "cases": ("portal.commands.cases", "Runs worked cases and compares exactly."),
     "catalogue": ("portal.commands.catalogue", "Editions, and who says what of his or her part."),
     "database": ("portal.commands.database", "Creates or migrates the database."),

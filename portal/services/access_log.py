@@ -68,6 +68,7 @@ NOT_OF_A_PARTY = frozenset(
         "letters_sent",  # one letter to everybody; it lies among the messages
         "reminders_written",  # how many were written; each lies among the messages
         "letters_printed",  # how many were printed
+        "records_imported",  # what editions are, without people of ours
         "bibliography_asked",  # what editions are, without people
         "source_answers_forgotten",  # the same
     }

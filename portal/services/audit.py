@@ -94,6 +94,7 @@ EVENTS: dict[str, Declared] = {
         "email_refused": ("own", "letter"),
         "reminders_written": ("all", "run letters"),
         "letters_printed": ("nothing", "letters"),
+        "records_imported": ("all", "source added changed left_out"),
         "bibliography_asked": ("nothing", "source questions records"),
         "source_answers_forgotten": ("nothing", "answers"),
         "invitation_sent": ("own", "invitation"),
