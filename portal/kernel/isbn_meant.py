@@ -12,6 +12,7 @@ from portal.kernel.isbn import judge
 _MOST_NUMBERS = 20_000
 """So many numbers of a text are looked at; one with more is no list that a person has checked."""
 _LONGEST_SHOWN = 40
+_SHORTEST = 7
 _NEAR = 40
 _SPACE = r"[\s>]{0,14}"
 _JOINT = rf"{_SPACE}(?:-{{1,2}}{_SPACE})?"
@@ -79,23 +80,24 @@ def _of_run(text: str, run: re.Match[str]) -> Iterator[Failed]:
 def _of_lines(text: str, start: int, stop: int) -> Iterator[Failed]:
     place = start
     for line in text[start:stop].split("\n"):
-        for chunk in _CHUNK.finditer(line):
-            yield from _of_chunk(text, place + chunk.start(), line[chunk.start() :], chunk.group())
-            if _meant(text, place + chunk.start(), len(line[chunk.start() :])):
-                break
+        if len(line) >= _SHORTEST:
+            yield from _of_line(text, place, line.rstrip(" \t\r>-"))
         place += len(line) + 1
 
 
-def _of_chunk(text: str, start: int, line: str, chunk: str) -> Iterator[Failed]:
+def _of_line(text: str, start: int, line: str) -> Iterator[Failed]:
     """What is called an ISBN or stands alone on its line; else only what has an ISBN's shape."""
-    line = line.rstrip(" \t\r>-")
-    whole = chunk if len(_code(chunk)) >= 7 else line
-    if _meant(text, start, len(line)):
+    chunks = [match.group() for match in _CHUNK.finditer(line)]
+    first = line.find(chunks[0]) if chunks else 0
+    if chunks and _meant(text, start + first, len(line) - first):
+        whole = chunks[0] if len(_code(chunks[0])) >= _SHORTEST else line[first:]
         reason = _reason(whole)
-        if len(_code(whole)) >= 7 and reason:
+        if len(_code(whole)) >= _SHORTEST and reason:
             yield Failed(written(whole), reason)
-    elif _shaped(chunk) and (reason := _reason(chunk)):
-        yield Failed(written(chunk), reason)
+            chunks = chunks[1:] if whole == chunks[0] else []
+    for chunk in chunks:
+        if len(chunk) >= _SHORTEST and _shaped(chunk) and (reason := _reason(chunk)):
+            yield Failed(written(chunk), reason)
 
 
 def _shaped(chunk: str) -> bool:

@@ -18,6 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
 
 from stdnum import isbn as isbn_ranges
 
@@ -35,7 +37,7 @@ _JOINT = rf"{_SPACE}(?:-{{1,2}}{_SPACE})?"
 _JOINT_MUST = rf"(?:[\s>]{{1,14}}(?:-{{1,2}}{_SPACE})?|-{{1,2}}{_SPACE})"
 _HYPHEN = rf"{_SPACE}-{{1,2}}{_SPACE}"
 _THIRTEEN = re.compile(
-    rf"""(?<![0-9])(?:
+    rf"""(?<![0-9])(?=(?P<all>(?:
         0?97[89][0-9]{{10}}
       | 97[89](?:{_JOINT}[0-9]){{10}}
       | 9{_JOINT_MUST}7{_JOINT_MUST}[89](?:{_JOINT_MUST}[0-9]){{10}}
@@ -44,31 +46,39 @@ _THIRTEEN = re.compile(
       | 97[89](?P<point>[._/·])[0-9]{{1,5}}(?P=point)[0-9]{{1,7}}(?P=point)[0-9]{{1,6}}
         (?P=point)[0-9]
       | 9[.,]7[89][0-9]{{10}}\s?[eE]\+?12
-    )(?![0-9])""",
+    )(?![0-9])))""",
     re.VERBOSE,
 )
 _SCIENTIFIC = re.compile(r"\s?[eE]\+?12\Z")
+_GROUPED_TEN = "|".join(
+    f"[0-9]{{{first}}}{_JOINT_MUST}(?:"
+    + "|".join(
+        f"[0-9]{{{second}}}{_JOINT_MUST}[0-9]{{{9 - first - second}}}"
+        for second in range(max(1, 3 - first), 9 - first)
+    )
+    + f"){_JOINT_MUST}[0-9Xx]"
+    for first in range(1, 6)
+)
 _TEN = re.compile(
-    rf"""(?<![0-9])(?:
-        (?P<one>[0-9]{{9}}[0-9Xx])
-      | (?=(?:[0-9]{_JOINT}){{9}}[0-9Xx](?![0-9]))
-        [0-9]{{1,5}}{_JOINT_MUST}[0-9]{{1,7}}{_JOINT_MUST}[0-9]{{1,6}}{_JOINT_MUST}[0-9Xx]
-      | (?<=[:\s.])(?=(?:[0-9][-.\s]?){{9}}[0-9Xx](?![0-9]))
-        (?P<loose>[0-9]{{1,9}}(?:[-.\s][0-9Xx]{{1,9}}){{1,3}})
-    )(?![0-9A-Za-z])""",
-    re.VERBOSE,
+    rf"(?<![0-9])(?=(?P<all>(?:(?P<one>[0-9]{{9}}[0-9Xx])|{_GROUPED_TEN})(?![0-9A-Za-z])))"
+)
+_LOOSE_TEN = re.compile(
+    r"(?i:ISBN)[^0-9\n]{0,20}(?:10[:\s]{1,2})?"
+    r"(?P<loose>[0-9]{1,9}(?:[\-.\s][0-9Xx]{1,9}){1,3})(?![0-9A-Za-z])"
 )
 _SIGN = "[0-9OoIl]"
 _REPAIR_13 = re.compile(
-    rf"(?<![0-9])97[89](?:{_JOINT}{_SIGN}){{10}}(?![0-9A-Za-z])",
+    rf"(?<![0-9])(?=(?P<all>97[89](?=(?:{_JOINT}[0-9]){{0,9}}{_JOINT}[OoIl])"
+    rf"(?:{_JOINT}{_SIGN}){{10}}(?![0-9A-Za-z])))"
 )
 _REPAIR_10 = re.compile(
-    rf"""(?<![0-9A-Za-z\-])(?:
+    rf"""(?<![0-9A-Za-z\-])(?=(?:[0-9]{_JOINT}){{0,9}}[OoIl])(?=(?P<all>(?:
         {_SIGN}{{1,5}}{_HYPHEN}{_SIGN}{{1,7}}{_HYPHEN}{_SIGN}{{1,6}}{_HYPHEN}[0-9OoIlXx]
       | (?P<one>{_SIGN}{{9}}[0-9OoIlXx])
-    )(?![0-9A-Za-z\-])""",
+    )(?![0-9A-Za-z\-])))""",
     re.VERBOSE,
 )
+_NO_DIGIT = re.compile(r"[^0-9Xx]+")
 _READ_AS = str.maketrans("OoIl", "0011")
 _BEFORE_978 = re.compile(r"97[89][\s>\-]{1,4}\Z")
 _SPACES_IN = re.compile(r"[0-9][ \t]+[0-9]")
@@ -81,7 +91,7 @@ _ANOTHER_NUMBER = re.compile(
     nummer\w*|id))?[\s.:#]*)\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MOBILE = re.compile(r"04[0-9]|050|07[0-9]|09[0-9]|00")
+_MOBILE = re.compile(r"04[0-9]|050|07[0-9]")
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ def extract(text: str) -> Extracted:
     plain = plain_text(text)
     found: list[_Found] = []
     rest = plain
-    for look in (_thirteens, _tens, _repaired):
+    for look in (_thirteens, _tens, _loose_tens, _repaired):
         new = _first(look(rest))
         rest = _masked(rest, new)
         found += new
@@ -152,65 +162,69 @@ def _masked(text: str, found: list[_Found]) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _searched(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], list[int]]]:
-    """Every match, those too that begin inside one that was not taken: answer by the list."""
-    place = 0
-    while match := pattern.search(text, place):
-        taken: list[int] = []
-        yield match, taken
-        place = match.end() if taken else _next_group(text, match.start())
-
-
-def _next_group(text: str, start: int) -> int:
-    while start < len(text) and text[start].isalnum():
-        start += 1
-    return start
-
-
 def _thirteens(text: str) -> Iterator[_Found]:
-    for match, taken in _searched(_THIRTEEN, text):
-        code = _digits(_SCIENTIFIC.sub("", match.group()))[-13:]
-        isbn = judge(code).isbn
-        if isbn is not None and not _cut_out(text, match):
-            taken.append(isbn)
-            yield _Found(match.start(), match.end(), isbn)
+    end = 0
+    for match in _THIRTEEN.finditer(text):
+        code = _digits(_SCIENTIFIC.sub("", match["all"]))[-13:]
+        if match.start() >= end and _fits_13(code) and not _cut_out(text, *match.span("all")):
+            isbn = judge(code).isbn
+            if isbn is not None:
+                end = match.end("all")
+                yield _Found(match.start(), end, isbn)
 
 
-def _cut_out(text: str, match: re.Match[str]) -> bool:
+def _fits_13(code: str) -> bool:
+    """The check digit alone, quickly: a text may hold tens of thousands that fail it."""
+    return (sum(map(int, code[::2])) + 3 * sum(map(int, code[1::2]))) % 10 == 0
+
+
+def _fits_10(code: str) -> bool:
+    if len(code) != 10 or "X" in code[:9]:
+        return False
+    last = 10 if code[9] == "X" else int(code[9])
+    return (sum(map(mul, map(int, code[:9]), range(10, 1, -1))) + last) % 11 == 0
+
+
+def _cut_out(text: str, start: int, end: int) -> bool:
     """Whether hyphens tie it to digits before or behind more closely than its own spaces do:
     two telephone numbers beside each other.
     """
-    if not _SPACES_IN.search(match.group()):
+    if not _SPACES_IN.search(text, start, end):
         return False
-    start, end = match.span()
     behind = text[end : end + 1] == "-" and text[end + 1 : end + 2].isdigit()
     before = text[start - 1 : start] == "-" and text[max(0, start - 2) : start - 1].isdigit()
     return behind or (before and start > 1)
 
 
 def _tens(text: str) -> Iterator[_Found]:
-    for match, taken in _searched(_TEN, text):
-        code = _digits(match.group())
-        isbn = judge(code).isbn if len(code) == 10 else None
-        if isbn is not None and _plausible_10(text, match, code):
-            taken.append(isbn)
-            yield _Found(match.start(), match.end(), isbn)
+    end = 0
+    for match in _TEN.finditer(text):
+        code = _digits(match["all"])
+        if _fits_10(code) and match.start() >= end and _plausible_10(text, match, code):
+            end = match.end("all")
+            yield _Found(match.start(), end, judge(code).isbn or 0)
+
+
+def _loose_tens(text: str) -> Iterator[_Found]:
+    """What is called an ISBN may be grouped in any way."""
+    for match in _LOOSE_TEN.finditer(text):
+        code = _digits(match["loose"])
+        if _fits_10(code):
+            yield _Found(*match.span("loose"), judge(code).isbn or 0)
 
 
 def _plausible_10(text: str, match: re.Match[str], code: str) -> bool:
     """In a range that some country uses, and no number of another kind."""
-    parts = isbn_ranges.split(code)
-    start, end = match.span()
+    parts = _parts(code)
+    start, end = match.span("all")
     if not parts[2] or _BEFORE_978.search(text, max(0, start - 8), start):
         return False
     if labelled(text, start):
         return True
-    if match["loose"]:
-        return False
     if match["one"]:
         return not _another_number(text, start, end, code)
-    joints = re.findall(r"(?<=[0-9])[^0-9Xx]+", match.group())
-    first = re.match(r"[0-9]+", match.group())
+    joints = re.findall(r"(?<=[0-9])[^0-9Xx]+", match["all"])
+    first = re.match(r"[0-9]+", match["all"])
     return all("-" in joint for joint in joints) or bool(first and first.group() == parts[1])
 
 
@@ -233,26 +247,36 @@ def _repaired(text: str) -> Iterator[_Found]:
 
 def _repaired_by(text: str, pattern: re.Pattern[str], least: int) -> Iterator[_Found]:
     """Numbers with letters for digits in them, of which at least so many are digits."""
-    for match, taken in _searched(pattern, text):
-        signs = match.group()
+    end = 0
+    for match in pattern.finditer(text):
+        signs = match["all"]
+        code = _digits(signs.translate(_READ_AS))
+        fits = _fits_13 if len(code) == 13 else _fits_10
+        if not fits(code) or match.start() < end:
+            continue
         if sum(sign.isdigit() for sign in signs) < least or not _typed_in_one(text, match):
             continue
-        code = _digits(signs.translate(_READ_AS))
         isbn = judge(code).isbn
-        if isbn is not None and isbn_ranges.split(code)[2]:
-            taken.append(isbn)
-            yield _Found(match.start(), match.end(), isbn, written(signs))
+        if isbn is not None and _parts(code)[2]:
+            end = match.end("all")
+            yield _Found(match.start(), end, isbn, written(signs))
 
 
 def _typed_in_one(text: str, match: re.Match[str]) -> bool:
     """Whether the letters belong to the number: no word stands behind a space at its end, and ten
     signs in a row are called an ISBN.
     """
-    signs = match.group()
+    signs = match["all"]
     if "one" in match.re.groupindex and match["one"] and not labelled(text, match.start()):
         return False
     return not re.search(r"\s[OoIl]\Z", signs)
 
 
+@lru_cache(maxsize=2_000)
+def _parts(code: str) -> tuple[str, ...]:
+    """Prefix, country, publisher, title and check digit; empty where no range is known."""
+    return tuple(isbn_ranges.split(code))
+
+
 def _digits(signs: str) -> str:
-    return re.sub(r"[^0-9Xx]", "", signs).upper()
+    return _NO_DIGIT.sub("", signs).upper()
