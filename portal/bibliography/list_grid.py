@@ -47,6 +47,15 @@ class Grid:
     encoding: str = ""
 
 
+def is_text(head: bytes) -> bool:
+    """Whether the first bytes of a file are letters in some usual way of writing them."""
+    try:
+        _decoded(head, "")
+    except EncodingUnknown:
+        return False
+    return True
+
+
 def read(stream: BinaryIO, name: str) -> Grid:
     """All rows of a list. Raises the faults of a file, each with its name."""
     content = stream.read(LARGEST + 1)

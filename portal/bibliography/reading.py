@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from io import BufferedReader, RawIOBase, TextIOWrapper
 from typing import BinaryIO
 
-from portal.bibliography import alephseq, marc21, marcxml, onix
+from portal.bibliography import alephseq, list_grid, list_sheets, lists, marc21, marcxml, onix
 from portal.bibliography.errors import EmptyBibliography, UnknownBibliography, WebPageInstead
 from portal.kernel.bibliography import Record
 
@@ -26,6 +26,8 @@ _BEFORE_ROOT = re.compile(
     r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s)*", re.DOTALL
 )
 _ROOT = re.compile(r"<(?:[\w.\-]+:)?([\w.\-]+)")
+_SHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How spreadsheets begin: packed ones, and those of old."""
 _PAGES = frozenset({"html", "head", "body", "script", "meta"})
 
 
@@ -67,6 +69,10 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record]:
         return _read_xml(text.lstrip("\ufeff"), whole, name)
     if any(alephseq.LINE.fullmatch(line) for line in text.splitlines()[:5]):
         return alephseq.records(TextIOWrapper(whole, encoding, errors="replace"), name)
+    if list_sheets.is_spreadsheet(head) or list_grid.is_text(head):
+        return lists.read(whole, name)
+    if head.startswith(_SHEETS) or encoding == "utf-16" or b"\0" not in head:
+        return lists.read(whole, name)
     raise UnknownBibliography(file=name)
 
 

@@ -85,7 +85,7 @@ def test_any_usual_dress_is_read_and_the_encoding_said(text: str, encoding: str,
         ("Teos,Rooli,Kuinka monta,ISBN,Sidosasu", "Talvi,kirjailija,,951-0-12345-5,sid.",
          "Talvi", "author", None, "physical"),
         ("Bok,Rolle,Antall,ISBN", "Vinter,illustratør,1000,9789510123454",
-         "Vinter", None, None, None),
+         "Vinter", "illustrator", None, None),
     ],
     ids=["Swedish", "English", "Finnish", "Norwegian"],
 )  # fmt: skip
