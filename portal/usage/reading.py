@@ -88,7 +88,9 @@ def _looked_at(
     return files
 
 
-def _reports(files: Sequence[tuple[Original, Layout]], known: Mapping[Report, str]) -> list[Report]:
+def _reports(
+    files: Sequence[tuple[Original, Layout]], source: str, known: Mapping[Report, str]
+) -> list[Report]:
     """The reports among the files; raises SecondReport where two count the same use."""
     seen = {
         (one.library, one.platform, one.loan_year): (one.kind, said) for one, said in known.items()
