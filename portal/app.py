@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from portal.clients.oidc import Provider
-from portal.services import database
+from portal.services import bibliographies, database
 from portal.settings import Settings, SettingsRefused, web_problems
 from portal.store.session import engine_for, glance, transaction
 from portal.web import (
@@ -81,6 +81,9 @@ def _connect(app: Flask, settings: Settings) -> None:
             "portal.today": settings.today,
             "portal.data_dir": settings.data_dir,
             "portal.base_url": settings.base_url,
+            "portal.bibliographies": bibliographies.asking(
+                settings.bibliographies, settings.data_dir
+            ),
             "portal.provider": provider,
             "portal.form_targets": provider.origins if provider else list,
         }

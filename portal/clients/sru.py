@@ -49,15 +49,16 @@ def search(source: Source, query: str, contact: str, most: int, until: float) ->
     `until` is a moment of time.monotonic(): what has not come by then never comes.
     """
     pages: list[bytes] = []
-    brought = records = 0
+    asked = brought = records = 0
     while True:
         room = min(A_PAGE, most - brought)
         wanted = Wanted(source, _parameters(source, query, brought + 1, room), KINDS, contact)
         page = _read(source, fetch(wanted, until - time.monotonic()))
-        pages.append(page.collection)
+        pages += [page.collection] if page.records else []
+        asked += 1
         brought, records = brought + page.brought, records + page.records
         over = not page.brought or brought >= page.told
-        if over or brought >= most or len(pages) >= MOST_PAGES:
+        if over or brought >= most or asked >= MOST_PAGES:
             return Found(tuple(pages), records, over)
 
 

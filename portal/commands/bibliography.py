@@ -9,7 +9,7 @@ import click
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.commands import context, progress
+from portal.commands import bibliography_sources, context, progress
 from portal.services import bibliography_files
 from portal.services.bibliography_files import ImportedRecords
 from portal.wording.record_faults import fault
@@ -18,6 +18,11 @@ from portal.wording.record_faults import fault
 @click.group()
 def command() -> None:
     """Records of bibliographies in, from files and from the sources."""
+
+
+command.add_command(bibliography_sources.sources)
+command.add_command(bibliography_sources.search)
+command.add_command(bibliography_sources.refresh)
 
 
 @command.command("import")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal import settings
 from portal.kernel.identity import SYSTEM, Actor
-from portal.services import database, posting, staff
+from portal.services import bibliographies, database, posting, staff
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -59,6 +59,12 @@ def mail() -> Mail:
     read = settings.read("commands")
     server = posting.server(read.smtp_url, read.mail_from) if read.smtp_url else None
     return Mail(server, read.mail_tries, read.base_url)
+
+
+def asking() -> bibliographies.Asking:
+    """The bibliographies of the settings."""
+    read = settings.read("commands")
+    return bibliographies.asking(read.bibliographies, read.data_dir)
 
 
 def place_and_day() -> tuple[str, Path, date]:

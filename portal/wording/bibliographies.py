@@ -63,9 +63,6 @@ SENTENCES = {
         "%(source)s did not understand the question: %(problem)s. Everything else works; look "
         "again tomorrow."
     ),
-    "source_unknown": _(
-        "No bibliography is called “%(name)s”. Name one of PORTAL_BIBLIOGRAPHIES: %(known)s."
-    ),
     "no_bibliographies": _(
         "No bibliography is set up, so nobody can be asked. Set PORTAL_BIBLIOGRAPHIES first."
     ),
