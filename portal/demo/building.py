@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.commands import progress
-from portal.demo import accounts, cards, counting, details, generate, letters, moments
+from portal.demo import accounts, cards, counting, details, generate, letters, moments, records
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
 from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
@@ -100,6 +100,11 @@ class Builder:
         with self.begin() as session:
             details.say(session, self.data_dir, self.today)
 
+    def records(self) -> None:
+        """What a bibliography says of editions."""
+        with self.begin() as session:
+            records.keep(session, self.today)
+
     def letters(self) -> None:
         """Letters, questions and answers of the last weeks."""
         with self.begin() as session:
@@ -128,6 +133,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         builder.moments()
         builder.cards()
         builder.details()
+        builder.records()
         builder.letters()
     finally:
         engine.dispose()
