@@ -127,6 +127,12 @@ class Lending:
         text = "\n".join("\t".join(f'"{cell}"' for cell in line) for line in lines)
         self._read("vaara.sanasto.fi.tsv", f"{text}\n", "Vaara")
 
+    def titled(self, title: str, author: str, year: int, loans: int) -> None:
+        """A file of HelMet's format with one title whose ISBN a spreadsheet has destroyed."""
+        columns = "Kirja;Laji;Nimeke;Tekijä;ISBN;Vuosi;Kvartaali;Lainauskerrat"
+        row = f"aikuistenkirjat;lainaus+uusinnat;{title} ;{author} ;9,78951E+12;{year};1;{loans}"
+        self._read("helmet.csv", f"{columns}\n{row}\n", "HelMet")
+
     def rate(self, year: int, value: str, kind: str = "both") -> None:
         """A rate decided long ago."""
         with self.session() as session:
