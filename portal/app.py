@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(
         __name__, template_folder=str(root / "templates"), static_folder=str(root / "static")
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=TWO_MEGABYTES,

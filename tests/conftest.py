@@ -6,7 +6,10 @@ import os
 from collections.abc import Iterator
 
 import hypothesis
+import jinja2
 import pytest
+from flask import Flask
+from jinja2.bccache import Bucket
 
 pytest_plugins = ["tests.browsers", "tests.databases", "tests.demo_portal"]
 
@@ -15,6 +18,23 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis.settings.register_profile("trust", deadline=None, max_examples=5000)
 IN_CI = os.environ.get("CI") == "true"
 hypothesis.settings.load_profile("ci" if IN_CI else os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+class Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to: every test has a portal of its own, of the same pages."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.pages:
+            bucket.bytecode_from_string(self.pages[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.pages[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
 
 
 @pytest.fixture(autouse=True)
