@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.commands import context
 from portal.jobs import queue, tasks
+from portal.jobs.bibliographies import search_names
 from portal.jobs.reminding import remind_all
 from portal.jobs.sending import Posting
 from portal.wording.letters import Letters
@@ -22,11 +23,17 @@ def command() -> None:
     work = queue.queue_for(url, data_dir)
     mail = context.mail()
     posting = Posting(mail.server, mail.tries)
-    tasks.register(work, url, data_dir, posting, lambda: _remind(Letters(mail.base_url)))
+    tasks.register(work, url, data_dir, posting, lambda: _remind(Letters(mail.base_url)), _search)
     # Until the consumer has its own handler, an early signal must end it as quietly.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     click.echo(_("The worker is ready. Ctrl-C ends it."))
     work.create_consumer(workers=1).run()
+
+
+def _search() -> int:
+    """Some of the names; the next round goes on from there."""
+    url, _data_dir, today = context.place_and_day()
+    return search_names(url, context.asking(), today).questions
 
 
 def _remind(render: Letters) -> int:

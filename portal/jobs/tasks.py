@@ -23,10 +23,12 @@ def register(
     data_dir: Path,
     mail: Posting | None = None,
     remind: Callable[[], int] = int,
+    search: Callable[[], object] = int,
 ) -> dict[str, Callable[[], object]]:
     """Gives the queue its tasks; returns them by name, to call at once.
 
-    Without `mail` letters wait in the outbox; `remind` writes the day's reminders.
+    Without `mail` letters wait in the outbox; `remind` writes the day's reminders, `search` asks
+    bibliographies for some of the names.
     """
 
     def forget_ended_sessions() -> int:
@@ -35,16 +37,6 @@ def register(
             gone = sign_in.forget_ended(session)
         _log.info("sessions_forgotten", number=gone)
         return gone
-
-    def verify_nightly() -> int:
-        """Checks ledger, audit chain and runs; what fails is logged as an error."""
-        failed = 0
-        with database.transaction(database_url, writes=False) as session:
-            for check in verification.verify(session, data_dir):
-                failed += bool(check.problems)
-                say = _log.error if check.problems else _log.info
-                say("checked", check=check.code, problems=list(check.problems))
-        return failed
 
     def remove_leftovers() -> int:
         """Removes what killed commands left in the data folder."""
@@ -68,8 +60,12 @@ def register(
         "forget_ended_sessions": (forget_ended_sessions, crontab(minute="17")),
         "remind_daily": (remind_daily, crontab(minute="5", hour="5")),
         "remove_leftovers": (remove_leftovers, crontab(minute="29")),
+        "search_bibliographies": (search, crontab(minute="*/2", hour="0-3")),
         "send_letters": (send_letters, crontab()),
-        "verify_nightly": (verify_nightly, crontab(minute="41", hour="3")),
+        "verify_nightly": (
+            partial(_verify, database_url, data_dir),
+            crontab(minute="41", hour="3"),
+        ),
     }
     for name, (task, when) in times.items():
         queue.periodic_task(when, name=name)(task)
@@ -83,3 +79,14 @@ def _libraries_counted(outcomes: list[loans.Outcome]) -> None:
             number, code = outcome.import_id, outcome.problem.code
             _log.error("libraries_not_counted", number=number, problem=code)
     _log.info("libraries_counted", number=sum(one.problem is None for one in outcomes))
+
+
+def _verify(database_url: str, data_dir: Path) -> int:
+    """Checks ledger, audit chain and runs; what fails is logged as an error."""
+    failed = 0
+    with database.transaction(database_url, writes=False) as session:
+        for check in verification.verify(session, data_dir):
+            failed += bool(check.problems)
+            say = _log.error if check.problems else _log.info
+            say("checked", check=check.code, problems=list(check.problems))
+    return failed
