@@ -16,7 +16,7 @@ from portal.services import dispute_records as records
 from portal.services.dispute_decisions import appeal_until, lines
 from portal.services.dispute_records import GOING_ON, Known
 from portal.store.people import Party
-from portal.store.sharing import Dispute, DisputeEntry
+from portal.store.sharing import DisputeEntry
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class SeenDispute:
     asks_you: bool
     now: tuple[Part, ...]
     then: tuple[Part, ...]
+    entries: tuple[tuple[str, tuple[Part, ...]], ...]
+    """Everybody's name with the entries that stand now."""
     disagreed: bool
     lines: tuple[Line, ...]
     may_write: bool
@@ -112,24 +114,12 @@ def seen(session: Session, identity: Identity, number: str, today: date) -> Seen
         asks_you=party in asked,
         now=edition.of(party),
         then=tuple(part for part in right if part.party == party) if party in asked else (),
+        entries=tuple((names[one], edition.of(one)) for one in edition.parties),
         disagreed=any(one.act == "disagreed" and one.party_id == party for one in timeline),
         lines=tuple(_line(one, names, party) for one in timeline),
         may_write=row.state in GOING_ON,
         may_withdraw=row.opened_by_id == party and row.state in GOING_ON and not row.decision,
         appeal_until=last if last is not None and today <= last else None,
-    )
-
-
-def of_editions(session: Session, edition_ids: Sequence[int]) -> tuple[ListedDispute, ...]:
-    """The disputes about some editions, the latest first: for a page of whoever shares them."""
-    rows = session.scalars(
-        select(Dispute).where(Dispute.edition_id.in_(edition_ids)).order_by(Dispute.id.desc())
-    )
-    return tuple(
-        ListedDispute(
-            row.number, row.edition_id, row.about, row.state, row.opened_on, row.answer_by
-        )
-        for row in rows
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -164,19 +165,7 @@ def own(session: Session, identity: Identity, invitation_id: int, today: date) -
     return _listed(_own(session, identity, invitation_id), today)
 
 
-def listed(
-    session: Session, party_id: int, edition_ids: Sequence[int], today: date
-) -> tuple[ListedInvitation, ...]:
-    """The party's invitations to some editions, the latest first."""
-    rows = session.scalars(
-        select(Invitation)
-        .where(Invitation.party_id == party_id, Invitation.edition_id.in_(edition_ids))
-        .order_by(Invitation.written_on.desc(), Invitation.id.desc())
-    )
-    return tuple(_listed(row, today) for row in rows)
-
-
-def state_of(row: Invitation, today: date) -> tuple[str, date | None]:
+def state_of(row: Any, today: date) -> tuple[str, date | None]:
     """Whether an invitation still opens the work, and since when it does not."""
     if row.accepted_on is not None:
         return "accepted", row.accepted_on

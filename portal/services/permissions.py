@@ -41,6 +41,8 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "session": (signed_in,),
     "works.read": (signed_in, for_a_party, own),
     "works.change": (signed_in, for_a_party, own),
+    "sharing.read": (signed_in, for_a_party, own),
+    "sharing.change": (signed_in, for_a_party, own),
     "money.read": (signed_in, for_a_party, own),
     "messages.read": (signed_in, for_a_party, own),
     "messages.write": (signed_in, for_a_party, own),

@@ -10,6 +10,7 @@ SIGN_IN = "30 per minute"
 VERIFY = "30 per minute"
 WRITING = "20 per minute"
 EMAIL_LETTERS = "10 per hour"
+CODES = "10 per minute;60 per hour"
 EXPORTS = "10 per hour"
 PROOFS = "30 per hour"
 

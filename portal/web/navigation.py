@@ -28,7 +28,9 @@ BELOW = {"statistics": "most_lent"}
 
 # The blueprint says the word; endpoints of `public` and `session` are listed one by one.
 AREAS = {
+    "disputes": "works",
     "home": "home",
+    "invitations": "works",
     "illustrators": "works",
     "loans": "works",
     "works": "works",

@@ -21,7 +21,15 @@ LEADS = {
     "name_confirmed": ("details.index", ()),
     "name_refused": ("details.index", ()),
     "email_changed": ("details.index", ()),
+    "invitation_accepted": ("works.work", ("work",)),
+    "dispute_opened": ("disputes.seen", ("number",)),
+    "dispute_reminder": ("disputes.seen", ("number",)),
+    "dispute_news": ("disputes.seen", ("number",)),
+    "dispute_decided": ("disputes.seen", ("number",)),
+    "shared_work_left": ("disputes.seen", ("number",)),
 }
+# a fact under another name than the address has for it
+PLACES = {"work": "work_id"}
 
 
 def heading(message: SeenMessage) -> str:
@@ -59,8 +67,11 @@ def lead(message: SeenMessage) -> tuple[str, str] | None:
         "money.payment": _("See the payment"),
         "loans.index": _("See your loans"),
         "details.index": _("See your details"),
+        "works.work": _("See the work"),
+        "disputes.seen": _("See what is said"),
     }
-    return url_for(endpoint, **{name: message.details[name] for name in names}), words[endpoint]
+    facts = {PLACES.get(name, name): message.details[name] for name in names}
+    return url_for(endpoint, **facts), words[endpoint]
 
 
 def form(subject: str) -> str:

@@ -14,7 +14,7 @@ from portal.web.clock import today
 from portal.web.folders import data_dir
 from portal.web.loans.saying import picture
 from portal.web.transaction import database
-from portal.web.works import listing, saying
+from portal.web.works import listing, saying, shared
 from portal.web.works import what_if as rows
 from portal.web.works.entry_forms import (
     WithdrawForm,
@@ -101,7 +101,9 @@ def saved(first: int, last: int) -> ResponseReturnValue:
 def work(work_id: int) -> ResponseReturnValue:
     page = catalogue.work_of(database(), data_dir(), current_identity(), work_id, today())
     chart = picture(page.loans_by_year) if page.loans_by_year.total else None
-    return render_template("works/work.html", page=page, saying=saying, chart=chart)
+    with_others = shared.seen(database(), subject_id(), page, today())
+    return render_template("works/work.html", page=page, saying=saying, chart=chart,
+                           shared=with_others)  # fmt: skip
 
 
 @blueprint.route("/entries/<int:claim_id>/change", methods=["GET", "POST"])
