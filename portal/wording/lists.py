@@ -57,4 +57,12 @@ SENTENCES = {
         "The spreadsheet has rounded every ISBN in “%(file)s”, so they cannot be told. Format the "
         "column as text, write the ISBNs again, and save."
     ),
+    "own_catalogue_damaged": _(
+        "This list came from the portal, but edition %(place)s was changed so that it cannot be "
+        "read: %(column)s is “%(value)s”. Mend that, or download the list anew."
+    ),
+    "own_catalogue_too_new": _(
+        "This list was written by a newer portal (version %(version)s). Bring it there, or "
+        "download it in another format."
+    ),
 }
