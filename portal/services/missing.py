@@ -6,11 +6,9 @@ at stake. Amounts are worked out by the rules of a run, on today's entries, loan
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -18,19 +16,23 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
 from portal.rules import referrals
-from portal.services import audit, estimating, kept, locks, missing_money
-from portal.services.missing_money import HINTS_OF_MONEY, Hint
+from portal.services import (
+    audit,
+    estimating,
+    kept,
+    locks,
+    missing_facts,
+    missing_money,
+    missing_suggestions,
+)
+from portal.services.missing_money import HEADS_DIFFER, HINTS_OF_MONEY, ROLES_DIFFER, Hint
 from portal.services.works_overview import work_rows
-from portal.store.people import Party
 from portal.store.preferences import Dismissal
-from portal.store.referrals import Referral
 
 NO_EMAIL = "no_email"
 REFERRAL = "referral"
 HINTS = (*HINTS_OF_MONEY, NO_EMAIL, REFERRAL)
 REASONS = ("not_mine", "in_order", "asked", "later")
-
-_Asides = dict[tuple[str, str], tuple[str, date]]
 
 
 class NotAReason(Refusal):
@@ -66,9 +68,14 @@ def missing(session: Session, data_dir: Path, party_id: int, today: date) -> Mis
     """Every hint of a party as of today; raises ParameterNotSet."""
     known = estimating.worked(session, data_dir, party_id, today)
     works = work_rows(session, data_dir, party_id, today)
-    reached, oldest_referral, asides = _own_facts(session, party_id)
-    found = missing_money.hints(session, data_dir, party_id, known, works, today)
-    if not reached:
+    own = missing_facts.own_facts(session, party_id)
+    asides, oldest_referral = own.asides, own.oldest_referral
+    found = missing_money.hints(session, party_id, known, works, today)
+    disputed = {one.work_id for one in found if one.code in (HEADS_DIFFER, ROLES_DIFFER)}
+    found += missing_suggestions.hints(
+        session, data_dir, known, works, own.suggestions, disputed, today
+    )
+    if not own.reached:
         found.append(Hint(NO_EMAIL, "email"))
     if oldest_referral and oldest_referral + referrals.ask_after(known.book, today) <= today:
         found.append(Hint(REFERRAL, oldest_referral.isoformat(), day=oldest_referral))
@@ -137,28 +144,3 @@ def _alone(session: Session, identity: Identity) -> int:
 def _kept(session: Session, party_id: int, code: str, subject: str) -> Dismissal | None:
     own = (Dismissal.party_id == party_id) & (Dismissal.hint == code)
     return session.scalar(select(Dismissal).where(own, Dismissal.subject == subject))
-
-
-def _own_facts(session: Session, party_id: int) -> tuple[bool, date | None, _Asides]:
-    """Whether an e-mail reaches the party (the dead need none), the oldest leaving that was not
-    answered, and what was put aside."""
-    waiting = (Referral.party_id == party_id) & Referral.answer.is_(None)
-    oldest = select(Referral.referred_on).where(waiting).order_by(Referral.referred_on).limit(1)
-    rows = session.execute(
-        select(
-            Party.email, Party.death_year, oldest.scalar_subquery().label("referred_on"),
-            Dismissal.hint, Dismissal.subject, Dismissal.reason, Dismissal.dismissed_on,
-        )
-        .outerjoin(Dismissal, Dismissal.party_id == Party.id)
-        .where(Party.id == party_id)
-    ).all()  # fmt: skip
-    first = rows[0]
-    return bool(first.email or first.death_year), first.referred_on, _asides(rows)
-
-
-def _asides(rows: Iterable[Any]) -> _Asides:
-    return {
-        (row.hint, row.subject): (row.reason, row.dismissed_on)
-        for row in rows
-        if row.hint is not None
-    }

@@ -1,29 +1,28 @@
 """The hints that have a sum: disputes, editions left out, money about to expire, tax, late entries.
 
+What suggestions say is worked out in missing_suggestions, so that no loan counts in two hints.
+
 Cents before tax, of the loan years that the next payment can pay; the cap is not counted.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from portal.kernel.catalogue import CLASSES, NARRATOR, kind_of
-from portal.kernel.money import cents_half_up, line_microcents
+from portal.kernel.money import cents_half_up
 from portal.kernel.periods import expires_on
 from portal.rules.schemes import lending
 from portal.rules.settlement.payable import ENTITLEMENT
 from portal.rules.tax.withholding import CARD, ESTATE, NO_CARD
-from portal.services.edition_figures import NOT_IN_TIME, TERM_OVER, Part
+from portal.services.edition_figures import NOT_IN_TIME
 from portal.services.estimating import Worked
 from portal.services.tax_cards import cards_of
-from portal.services.title_facts import Counted, counted_titles
 from portal.services.works_overview import WorkRow
 
 HEADS_DIFFER = "heads_differ"
@@ -33,17 +32,27 @@ EXPIRES = "expires"
 ADDED_LATE = "added_late"
 NO_TAX_CARD = "no_tax_card"
 OLD_TAX_CARD = "old_tax_card"
+SUGGESTED = "suggested"
+UNMATCHED_LOANS = "unmatched_loans"
+HEADS_BY_RECORD = "heads_by_record"
+OTHER_NAME = "other_name"
 HINTS_OF_MONEY = (
     HEADS_DIFFER, ROLES_DIFFER, EDITION_LEFT_OUT, EXPIRES, ADDED_LATE, NO_TAX_CARD, OLD_TAX_CARD,
+    SUGGESTED, UNMATCHED_LOANS, HEADS_BY_RECORD, OTHER_NAME,
 )  # fmt: skip
-_MISSING = (HEADS_DIFFER, ROLES_DIFFER, EDITION_LEFT_OUT, EXPIRES)
+_MISSING = (
+    HEADS_DIFFER, ROLES_DIFFER, EDITION_LEFT_OUT, EXPIRES, SUGGESTED, UNMATCHED_LOANS,
+    HEADS_BY_RECORD, OTHER_NAME,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Hint:
     """One hint: its code, and `subject`, what it is about (an ISBN, a year), as text.
 
-    `more_cents` is what else must come for money that expires to be paid; `ppm` a tax percentage.
+    `more_cents` is what else must come for money that expires to be paid; `ppm` a tax percentage;
+    `number` how many editions or people, `said` how many the party says; `name` a name that it has
+    not told; `suggestion` the id of the first of its suggestions.
     """
 
     code: str
@@ -59,6 +68,10 @@ class Hint:
     day: date | None = None
     more_cents: int = 0
     ppm: int = 0
+    number: int = 0
+    said: int = 0
+    name: str = ""
+    suggestion: int | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -72,17 +85,11 @@ class Hint:
 
 
 def hints(
-    session: Session,
-    data_dir: Path,
-    party_id: int,
-    known: Worked,
-    works: Sequence[WorkRow],
-    today: date,
+    session: Session, party_id: int, known: Worked, works: Sequence[WorkRow], today: date
 ) -> list[Hint]:
-    """The hints of a party, in no order."""
+    """The hints of what a party has entered, in no order."""
     return [
         *_disputes(known, works),
-        *_left_out(session, data_dir, known, works),
         *_expiring(known, today),
         *_late(works),
         *_tax(session, party_id, known, today),
@@ -108,49 +115,7 @@ def _disputes(known: Worked, works: Sequence[WorkRow]) -> Iterator[Hint]:
     for row in works:
         cents = cents_half_up(sums.get(row.work.work_id, 0))
         if cents:
-            yield _about(codes[row.work.work_id], row, _first_isbn(row), cents)
-
-
-def _left_out(
-    session: Session, data_dir: Path, known: Worked, works: Sequence[WorkRow]
-) -> Iterator[Hint]:
-    """Editions of the party's works that others have, by what its part in the work would bring."""
-    beside = {
-        other.isbn: (row, other.medium)
-        for row in works
-        for other in row.work.others
-        if row.parts and row.parts[0].role != NARRATOR
-    }
-    if not beside:
-        return
-    for isbn, counted in _by_isbn(session, data_dir, known, beside.keys()).items():
-        row, medium = beside[isbn]
-        ended = all(TERM_OVER in figures.states for _, figures in row.editions)
-        cents = cents_half_up(sum(_worth(known, one, row.parts[0]) for one in counted))
-        if cents and not ended:
-            loans = sum(one.loans for one in counted)
-            yield _about(EDITION_LEFT_OUT, row, isbn, cents, medium=medium, loans=loans)
-
-
-def _by_isbn(
-    session: Session, data_dir: Path, known: Worked, isbns: Collection[int]
-) -> dict[int, list[Counted]]:
-    """The counts of the open years of records that none of the party's ISBNs is in."""
-    found: dict[int, list[Counted]] = defaultdict(list)
-    for row in counted_titles(session, data_dir, sorted(isbns)):
-        if row.loan_year in known.next_run.open_years and not known.facts.own.keys() & row.members:
-            found[next(isbn for isbn in row.members if isbn in isbns)].append(row)
-    return found
-
-
-def _worth(known: Worked, row: Counted, part: Part) -> int:
-    """Micro-cents of one count with a part as in the work's other editions."""
-    terms, kind = known.terms.years[row.loan_year], kind_of(row.medium)
-    if not known.terms.pays(row.loan_year, kind):
-        return 0
-    ppm = terms.class_ppm[CLASSES.index(row.class_)]
-    divisor = part.largest_denominator * part.heads
-    return line_microcents(row.loans, terms.rate[kind] or 0, ppm, divisor)
+            yield about(codes[row.work.work_id], row, _first_isbn(row), cents)
 
 
 def _expiring(known: Worked, today: date) -> Iterator[Hint]:
@@ -176,7 +141,7 @@ def _late(works: Sequence[WorkRow]) -> Iterator[Hint]:
         for edition, figures in row.editions:
             cents = cents_half_up(figures.amount_microcents)
             if NOT_IN_TIME in figures.states and cents and edition.isbn is not None:
-                yield _about(ADDED_LATE, row, edition.isbn, cents, medium=edition.medium)
+                yield about(ADDED_LATE, row, edition.isbn, cents, medium=edition.medium)
 
 
 def _tax(session: Session, party_id: int, known: Worked, today: date) -> Iterator[Hint]:
@@ -197,9 +162,10 @@ def _first_isbn(row: WorkRow) -> int:
     return min(edition.isbn for edition, _ in row.editions if edition.isbn is not None)
 
 
-def _about(
-    code: str, row: WorkRow, isbn: int, cents: int, *, medium: str = "", loans: int = 0
+def about(
+    code: str, row: WorkRow, isbn: int, cents: int | None, *, medium: str = "", loans: int = 0
 ) -> Hint:
+    """A hint about a work of the list."""
     work = row.work
     return Hint(
         code, str(isbn), cents, work.work_id, work.title, work.language, isbn, medium, loans

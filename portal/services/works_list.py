@@ -58,6 +58,7 @@ class OtherEdition:
 
     isbn: int
     medium: str
+    class_: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _work(work_id: int, rows: Sequence[Any]) -> ListedWork:
         if row.id is not None:
             by_edition[row.edition_id].append(row)
     others = tuple(
-        OtherEdition(row.isbn, row.medium)
+        OtherEdition(row.isbn, row.medium, row.class_)
         for row in rows
         if row.id is None and row.isbn is not None
     )
