@@ -10,8 +10,10 @@ from flask_babel import ngettext
 
 from portal.commands import context, progress
 from portal.jobs import loans as jobs
+from portal.services import doubts as service
 from portal.services import matching, refused_rows, usage_import
 from portal.services.usage_import import Imported, ImportOrder
+from portal.wording import doubts as wording
 from portal.wording import sentence
 
 
@@ -80,6 +82,29 @@ def coverage(year: int, as_json: bool) -> None:
         )
     )
     context.say(as_json, found, lines)
+
+
+@command.command()
+@click.option("--year", type=context.YEAR, required=True)
+@context.with_json
+def doubts(year: int, as_json: bool) -> None:
+    """Shows what is doubtful in the loans that library systems reported of a year."""
+    with context.transaction(writes=False) as work:
+        found = service.doubts(work.session, work.data_dir, year, work.today)
+    printed = {
+        "year": year,
+        "systems": found.systems,
+        "doubts": [vars(one) for one in found.found],
+        "waiting": found.waiting,
+    }
+    lines = [wording.said(one, year) for one in found.found]
+    if not lines:
+        lines = [_("Nothing is doubtful in what library systems have reported of %(y)d.", y=year)]
+    if found.waiting:
+        lines.append(
+            _("No title was looked at: the loans are not all counted by library system yet.")
+        )
+    context.say(as_json, printed, lines)
 
 
 @command.command()

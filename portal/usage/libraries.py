@@ -71,6 +71,18 @@ def for_isbns(
     ]
 
 
+def largest(
+    data_dir: Path, libraries_paths: Sequence[str], loan_year: int
+) -> dict[str, tuple[int, int]]:
+    """Library system → its most lent title of a year and that title's loans; CountsMissing."""
+    if not libraries_paths:
+        return {}
+    parameters = {"paths": existing(data_dir, libraries_paths), "year": loan_year}
+    with opened(data_dir) as connection:
+        rows = connection.execute(statements("libraries.sql")["largest"], parameters).fetchall()
+    return {library: (title, loans) for library, title, loans in rows}
+
+
 def differing(data_dir: Path, counts_path: str, libraries_path: str) -> int:
     """How many sums of a title, loan year and medium are not those of the counts."""
     counts, libraries = existing(data_dir, [counts_path, libraries_path])

@@ -25,3 +25,9 @@ SELECT loan_year, isbn, members, CAST(sum(loans) AS BIGINT) AS loans
 FROM batch GROUP BY loan_year, isbn, members
 QUALIFY row_number() OVER (PARTITION BY loan_year ORDER BY sum(loans) DESC, isbn, members NULLS FIRST) <= $most
 ORDER BY loan_year, loans DESC, isbn, members NULLS FIRST
+
+-- name: largest
+SELECT library, title, CAST(sum(loans) AS BIGINT) AS loans
+FROM read_parquet($paths) WHERE isbn = title AND loan_year = $year GROUP BY library, title, members
+QUALIFY row_number() OVER (PARTITION BY library ORDER BY sum(loans) DESC, title, members NULLS FIRST) = 1
+ORDER BY library
