@@ -54,10 +54,11 @@ def search(source: Source, query: str, contact: str, most: int, until: float) ->
         room = min(A_PAGE, most - brought)
         wanted = Wanted(source, _parameters(source, query, brought + 1, room), KINDS, contact)
         page = _read(source, fetch(wanted, until - time.monotonic()))
-        pages += [page.collection] if page.records else []
-        asked += 1
-        brought, records = brought + page.brought, records + page.records
-        over = not page.brought or brought >= page.told
+        again = page.collection in pages  # the server does not heed where a page begins
+        pages += [page.collection] if page.records and not again else []
+        asked, brought = asked + 1, brought + page.brought
+        records += 0 if again else page.records
+        over = again or not page.brought or brought >= page.told
         if over or brought >= most or asked >= MOST_PAGES:
             return Found(tuple(pages), records, over)
 
