@@ -182,7 +182,8 @@ def _fits_10(code: str) -> bool:
     if len(code) != 10 or "X" in code[:9]:
         return False
     last = 10 if code[9] == "X" else int(code[9])
-    return (sum(map(mul, map(int, code[:9]), range(10, 1, -1))) + last) % 11 == 0
+    total: int = sum(map(mul, map(int, code[:9]), range(10, 1, -1)))
+    return (total + last) % 11 == 0
 
 
 def _cut_out(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,14 @@
+"""Why a photograph cannot be read."""
+
+from __future__ import annotations
+
+from portal.kernel.errors import Refusal
+
+
+class PictureUnusable(Refusal):
+    """`file` is its name; `reason`: empty, large, kind, heic, no_picture, pixels or damaged.
+
+    `most` where a limit was passed: megabytes, or millions of pixels.
+    """
+
+    code = "picture_unusable"
