@@ -65,4 +65,8 @@ SENTENCES = {
         "This list was written by a newer portal (version %(version)s). Bring it there, or "
         "download it in another format."
     ),
+    "not_own_catalogue": _(
+        "“%(file)s” is not a list that the portal wrote. Import it as a file of claims, or let the "
+        "author bring it on the page of works."
+    ),
 }
