@@ -152,10 +152,17 @@ def _one_each(people: Sequence[_Person]) -> list[_Person]:
 
 
 def _same(person: _Person, other: _Person) -> bool:
-    years, others = _DIGITS.findall(person.dates), _DIGITS.findall(other.dates)
-    if years and others and not set(years) & set(others):
+    pairs = zip(_born_and_died(person.dates), _born_and_died(other.dates), strict=True)
+    if any(one and another and one != another for one, another in pairs):
         return False
     return likeness(person.name, other.name) >= SAME
+
+
+def _born_and_died(dates: str) -> tuple[str, str]:
+    """The years on both sides of the dash; "" where none is said."""
+    before, _, after = dates.partition("-")
+    born, died = _DIGITS.search(before), _DIGITS.search(after)
+    return born.group() if born else "", died.group() if died else ""
 
 
 def _put_together(kept: _Person, more: _Person) -> None:

@@ -22,7 +22,7 @@ from portal.bibliography.marc_fields import (
     subfields,
     values,
 )
-from portal.bibliography.marc_isbns import isbns_of
+from portal.bibliography.marc_isbns import isbn_in, isbns_of
 from portal.bibliography.marc_medium import medium_of
 from portal.kernel.bibliography import Record
 
@@ -56,6 +56,7 @@ def record_of(marc: pymarc.Record, faults: tuple[str, ...] = ()) -> Record:
         statement=first(marc, "250", "a"),
         isbns=isbns,
         contributors=contributors_of(marc, statement),
+        same_work=_same_work(marc),
         faults=tuple(dict.fromkeys(said)),
     )
 
@@ -121,6 +122,12 @@ def _year(marc: pymarc.Record) -> int | None:
     written += values(marc, "260", "c")
     found = (_YEAR.search(text) for text in written)
     return next((int(year.group(1)) for year in found if year), None)
+
+
+def _same_work(marc: pymarc.Record) -> tuple[str, ...]:
+    """Other forms of the same text, by their ISBNs (776)."""
+    found = (isbn_in(text) for text in values(marc, "776", "z"))
+    return tuple(dict.fromkeys(f"isbn:{isbn}" for isbn in found if isbn is not None))[:50]
 
 
 def _classes(marc: pymarc.Record) -> tuple[str, ...]:

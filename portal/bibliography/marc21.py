@@ -22,6 +22,8 @@ from portal.kernel.bibliography import Record
 FORMAT = "MARC 21"
 END_OF_RECORD, END_OF_FIELD, SUBFIELD = b"\x1d", b"\x1e", b"\x1f"
 LEADER = 24
+BETWEEN = b"\r\n\0 \x1a\xef\xbb\xbf"
+"""What stands between records, and before the first: line ends, padding, a byte order mark."""
 _ENTRY = 12
 _A_BITE = 64 * 1024
 LONGEST = 1_000_000
@@ -53,17 +55,17 @@ def _raw(stream: BinaryIO) -> Iterator[bytes]:
         parts = (left + bite).split(END_OF_RECORD)
         left = parts.pop()
         for part in parts:
-            if part.strip(b"\r\n\0 \x1a"):
-                yield part.lstrip(b"\r\n\0 \x1a") + END_OF_RECORD
+            if part.strip(BETWEEN):
+                yield part.lstrip(BETWEEN) + END_OF_RECORD
         if len(left) > LONGEST:
             yield left[:LONGEST]
             left = b""
-    if left.strip(b"\r\n\0 \x1a"):
-        yield left.lstrip(b"\r\n\0 \x1a")
+    if left.strip(BETWEEN):
+        yield left.lstrip(BETWEEN)
 
 
 def _record(raw: bytes, number: int) -> Record:
-    faults: list[str] = [] if raw.endswith(END_OF_RECORD) else [CUT_OFF]
+    faults: list[str] = []
     leader = raw[:LEADER].decode("ascii", "replace")
     fields = _fields(raw, faults)
     if not fields:
@@ -85,6 +87,9 @@ def _fields(raw: bytes, faults: list[str]) -> list[tuple[str, bytes]]:
         found = _by_directory(raw, end + 1, whole)
         if found is not None:
             return found
+    if not raw.endswith(END_OF_RECORD):
+        faults.append(CUT_OFF)
+        return []
     faults.append(DIRECTORY)
     bodies = raw[end + 1 :].rstrip(END_OF_RECORD).split(END_OF_FIELD)
     bodies = bodies[:-1] if bodies and not bodies[-1] else bodies

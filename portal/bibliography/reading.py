@@ -21,7 +21,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ISO_2709 = re.compile(rb"\d{5}[\x20-\x7e]{5}[\x20-\x7e]{10}")
+_ISO_2709 = re.compile(rb"\d{5}.{15}4500", re.DOTALL)
+_LEADER = re.compile(rb"\d{5}|[\x20-\x7e]{24}")
 _BEFORE_ROOT = re.compile(
     r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s)*", re.DOTALL
 )
@@ -63,7 +64,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record]:
     ahead: RawIOBase = _Ahead(head, stream)
     whole: BinaryIO = BufferedReader(ahead, _LOOKED_AT)
     text, encoding = _as_text(head)
-    if _ISO_2709.match(head.lstrip(b"\r\n ")) and marc21.END_OF_FIELD in head:
+    if _is_iso_2709(head.lstrip(marc21.BETWEEN)):
         return marc21.read(whole, name)
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
         return _read_xml(text.lstrip("\ufeff"), whole, name)
@@ -74,6 +75,12 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record]:
     if head.startswith(_SHEETS) or encoding == "utf-16" or b"\0" not in head:
         return lists.read(whole, name)
     raise UnknownBibliography(file=name)
+
+
+def _is_iso_2709(head: bytes) -> bool:
+    """By its leader, or by signs of end that no text has."""
+    signs = marc21.END_OF_FIELD in head and marc21.SUBFIELD in head
+    return bool(_ISO_2709.match(head)) or (signs and bool(_LEADER.match(head)))
 
 
 def _as_text(head: bytes) -> tuple[str, str]:

@@ -106,3 +106,10 @@ def test_classes_series_and_publisher_as_written(records: dict[str, Record]) -> 
     assert record.series == "Selkokirja"
     assert record.publisher == "Kehitysvammaliitto"
     assert records["000522905"].statement == "2. uppl. med vinjetter av översättaren."
+
+
+def test_a_printed_book_and_its_epub_name_each_other(records: dict[str, Record]) -> None:
+    assert records["005083536"].same_work == ("isbn:9789525329919",)
+    assert records["007208885"].same_work == ("isbn:9789525329155",)
+    assert records["006089019"].same_work == ("isbn:9789513949082",)
+    assert records["000971472"].same_work == ()
