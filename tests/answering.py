@@ -36,16 +36,17 @@ def answering(
     over = Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = Server(listening.getsockname()[1])
-        listening.settimeout(0.05)
         workers: list[Thread] = []
 
         def listen() -> None:
-            while not over.is_set():
-                with suppress(TimeoutError):
-                    connection, _where = listening.accept()
-                    worker = Thread(target=serve, args=(connection,))
-                    workers.append(worker)
-                    worker.start()
+            while True:
+                connection, _where = listening.accept()
+                if over.is_set():
+                    connection.close()
+                    return
+                worker = Thread(target=serve, args=(connection,))
+                workers.append(worker)
+                worker.start()
 
         def serve(connection: socket.socket) -> None:
             connection.settimeout(5)
@@ -75,6 +76,7 @@ def answering(
             yield server
         finally:
             over.set()
+            socket.create_connection(("127.0.0.1", server.port), 5).close()
             for thread in (listener, *workers):
                 thread.join(10)
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from jinja2.bccache import Bucket
 
-pytest_plugins = ["tests.browsers", "tests.databases", "tests.demo_portal"]
+pytest_plugins = ["tests.browsers", "tests.databases", "tests.demo_portal", "tests.sru_server"]
 
 hypothesis.settings.register_profile("dev", deadline=None, max_examples=50)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

@@ -18,7 +18,7 @@ from tests.answering import answering
 from tests.hostile.clients import ENDLESS_PIECES, FIXTURES, INSIDE, LITERALS, Fixture
 
 LONGEST_SECONDS = 2.0
-PATIENCE = 0.6
+PATIENCE = 0.3
 MANNERS = Politeness(30, 7, 1, 30, 500, 2, 60, 21_600)
 
 
