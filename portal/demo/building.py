@@ -18,7 +18,17 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.commands import progress
-from portal.demo import accounts, cards, counting, details, generate, letters, moments, records
+from portal.demo import (
+    accounts,
+    cards,
+    counting,
+    details,
+    generate,
+    letters,
+    moments,
+    records,
+    sharing,
+)
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
 from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
@@ -105,6 +115,11 @@ class Builder:
         with self.begin() as session:
             records.keep(session, self.today)
 
+    def sharing(self) -> None:
+        """What is said of shared works, and who is invited."""
+        with self.begin() as session:
+            sharing.say(session, self.data_dir, self.today)
+
     def letters(self) -> None:
         """Letters, questions and answers of the last weeks."""
         with self.begin() as session:
@@ -134,6 +149,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         builder.cards()
         builder.details()
         builder.records()
+        builder.sharing()
         builder.letters()
     finally:
         engine.dispose()
