@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from portal.bibliography import list_grid
+from portal.bibliography import alephseq, list_grid, list_sheets
 from portal.bibliography import list_words as words
 from portal.bibliography.errors import ListRefused
 from portal.bibliography.list_grid import Grid, GridRow
@@ -18,6 +18,7 @@ from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN
 from portal.kernel.isbn_text import extract
 
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
+_LEADER = re.compile(rb"\s*\d{5}.{15}4500", re.DOTALL)
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _HEADER_ROWS = 30
 """A header stands within so many rows: above it a list may have its name and a day."""
@@ -227,3 +228,18 @@ def _cell(row: GridRow, header: Header, kind: str) -> str:
     if not places or places[0][0] >= len(row.cells):
         return ""
     return row.cells[places[0][0]].strip()
+
+
+def is_list(content: bytes) -> bool:
+    """Whether the bytes are a table of some kind, not records in a library's or publisher's format.
+
+    The other formats are known by their first signs: XML's bracket, the length and map of ISO 2709,
+    the numbered lines of Aleph.
+    """
+    if list_sheets.is_spreadsheet(content):
+        return True
+    head = content[:4_000]
+    if head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<") or _LEADER.match(head):
+        return False
+    lines = head.decode("utf-8-sig", "replace").splitlines()[:5]
+    return not any(alephseq.LINE.fullmatch(line) for line in lines)

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from portal.web import (
     calendar,
+    catalogue_exchange,
     details,
     disputes,
     guide,
@@ -32,6 +33,7 @@ BLUEPRINTS: list[Blueprint] = [
     session.blueprint,
     illustrators.blueprint,
     works.blueprint,
+    catalogue_exchange.blueprint,
     invitations.blueprint,
     disputes.blueprint,
     loans.blueprint,

@@ -28,6 +28,7 @@ BELOW = {"statistics": "most_lent"}
 
 # The blueprint says the word; endpoints of `public` and `session` are listed one by one.
 AREAS = {
+    "catalogue_exchange": "works",
     "disputes": "works",
     "home": "home",
     "invitations": "works",
