@@ -65,7 +65,7 @@ OUTSIDE = {
     "usage": {"duckdb", "pyarrow", "numpy", "sqlglot", "pyspark", "splink", "stdnum", "zstandard"},
     "clients": {"authlib", "httpx", "joserfc", "lxml", "requests"},
     "documents": {"typst", "xlsxwriter", "lxml"},
-    "bibliography": {"lxml", "pymarc", "python_calamine"},
+    "bibliography": {"lxml", "pymarc", "python_calamine", "rapidfuzz"},
     "pictures": {"PIL", "numpy", "zxingcpp"},
     # The rooms of floor 2 do not see each other: what services carry between them is Arrow tables.
     "services": {"sqlalchemy", "numpy", "pyarrow", "rapidfuzz", "stdnum", "structlog"},
