@@ -78,7 +78,7 @@ def start(
     if (before := _standing(session, party, edition_id)) is not None:
         if _same(before, said, name):
             return Opened(before.number, edition.work_id)
-        raise DisputeUnusable(reason="open", field="about", number=before.number)
+        raise DisputeUnusable(reason="open", field="words", number=before.number)
     right = sharing.right_parts(edition.parts, wrong)
     asked = sharing.asked(edition.parts, wrong)
     if not asked and parts_of(right, party) == parts_of(edition.parts, party):

@@ -11,6 +11,7 @@ from wtforms.widgets import TextInput
 from portal.kernel.errors import Refusal
 from portal.services import messages
 from portal.services.complaints import Complaint
+from portal.services.dispute_records import DisputeOver
 from portal.services.documents import DocumentUnusable, Sent
 from portal.services.edition_parts import SharedEdition
 from portal.services.messages import MessageUnusable
@@ -28,6 +29,8 @@ class WordsForm(DetailsForm):
 
     def field_of(self, refusal: Refusal) -> str:
         """Texts and files have one code of their own each."""
+        if isinstance(refusal, DisputeOver):
+            raise refusal
         if isinstance(refusal, MessageUnusable):
             return "words"
         return "file" if isinstance(refusal, DocumentUnusable) else super().field_of(refusal)
@@ -36,7 +39,7 @@ class WordsForm(DetailsForm):
 class WrongForm(WordsForm):
     """What is wrong; fields that do not belong to it are taken away."""
 
-    FIRST = "about"
+    FIRST = "words"
     about = HiddenField()
     own_role = RadioField(_l("Which part of yours do you speak about"))
     person = RadioField(_l("Whose role is wrong"), validate_choice=False)

@@ -63,7 +63,7 @@ class SharedWork:
         if not _of_text(one):
             return ""
         if one.disputed:
-            return _("The entries disagree; what is missing to the whole waits until they agree.")
+            return _("The entries disagree. What they disagree about waits until they agree.")
         if one.missing:
             return _("What nobody has claimed is counted too.")
         if _together(one) >= PPM - len(one.sharers):

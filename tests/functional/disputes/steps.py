@@ -62,9 +62,10 @@ def wrong_url(lending: Lending) -> str:
 def say_wrong(client: PageClient, lending: Lending, about: str, **more: Any) -> str:
     """Sends what is wrong; where one is led."""
     address = wrong_url(lending)
-    sent = {"about": about, "own_role": "author", "heads": "1", "words": WORDS, **more}
-    values = {**client.hidden(f"{address}?about={about}"), **sent}
-    answer = client.client.post(address, data=values, base_url=client.base_url)
+    page = client.get(f"{address}?about={about}")
+    hidden = {one.get("name"): one.get("value") for one in page.all("input", type="hidden")}
+    sent = {**hidden, "heads": "1", "words": WORDS, **more}
+    answer = client.client.post(address, data=sent, base_url=client.base_url)
     assert answer.status_code == 303, answer.text
     return str(answer.location)
 
