@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "staff": ("portal.commands.staff", "Staff members and their roles."),
     "verify": ("portal.commands.verify", "Checks ledger, audit chain and runs."),
     "worker": ("portal.commands.worker", "The queue's consumer."),
+    "works": ("portal.commands.works", "Disputes between people who share a work."),
 }
 
 

@@ -21,9 +21,10 @@ from portal.store.catalogue import Edition
 from portal.store.people import Party
 from portal.wording.letters import Letters
 
-IIRO, SIRPA, OCEANE, ELOF = "D018", "D019", "D013", "D025"
+IIRO, SIRPA, TERHI, OONA = "D018", "D019", "D012", "D031"
 OFFICER = "kaarlo-petajasuo"
-CIRCUS, CAFE, BARBAPAPA, COW = 9789513130312, 9789513130329, 9789511070443, 9789518734638
+CIRCUS, CAFE = 9789513130312, 9789513130329
+LIBRARY, ANTHOLOGY = 9789510303221, 9789513137311
 
 THREE = """There were three of us: Iiro, I, and a student who translated the last two chapters and
 wants to stay unnamed. It is in the contract of 2015."""
@@ -65,14 +66,14 @@ def _open(session: Session, today: date) -> None:
 
 
 def _invite(session: Session, today: date) -> None:
-    """Océane invites her co-writer by e-mail, Elof his by a letter."""
+    """Terhi invites the writer of the original by e-mail, Oona one of sixty by a letter."""
     day = today - timedelta(days=5)
-    email = Invited("Baptiste Lormeau", "original_author", 2, "baptiste.lormeau@demo.example")
-    oceane = _identity(session, OCEANE)
-    invitations.invite(session, oceane, _edition(session, BARBAPAPA), email, _letter, day)
-    paper = Invited("Alma Sandträsk", "original_author", 2)
-    elof = _identity(session, ELOF)
-    invitations.invite(session, elof, _edition(session, COW), paper, _letter, day)
+    email = Invited("Lena Ahlbrandt", "original_author", 1, "lena.ahlbrandt@demo.example")
+    terhi = _identity(session, TERHI)
+    invitations.invite(session, terhi, _edition(session, LIBRARY), email, _letter, day)
+    paper = Invited("Pyry Hangaslahti", "author", 60)
+    oona = _identity(session, OONA)
+    invitations.invite(session, oona, _edition(session, ANTHOLOGY), paper, _letter, day)
 
 
 def _letter(_inviter: str, _code: str, _last_day: date) -> Letter:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.kernel.identity import Identity
+from portal.kernel import receipt_numbers
+from portal.kernel.identity import Actor, Identity
 from portal.rules import sharing
 from portal.rules.sharing import Part, Wrong
+from portal.services import dispute_decisions
 from portal.services import dispute_records as records
 from portal.services.dispute_decisions import appeal_until, lines
 from portal.services.dispute_records import GOING_ON, Known
@@ -145,4 +148,61 @@ def _line(line: DisputeEntry, names: dict[int, str], party: int) -> Line:
         at=line.at,
         has_document=line.document_id is not None,
         document_id=line.document_id if you else None,
+    )
+
+
+@dataclass(frozen=True)
+class OfficeView:
+    """A dispute as the office reads it. `entries`: code, name, role, heads; `lines`: day, act, who
+    (a code, or the office's), text, number of the document.
+    """
+
+    number: str
+    isbn: int
+    title: str
+    state: str
+    opener: str
+    wrong: Wrong
+    about_whom: str
+    name: str
+    entries: tuple[tuple[str, str, str, int], ...]
+    lines: tuple[tuple[date, str, str, str, int | None], ...]
+
+    def printed(self) -> dict[str, Any]:
+        """For --json."""
+        return {
+            "number": receipt_numbers.written(self.number), "isbn": str(self.isbn),
+            "title": self.title, "state": self.state, "opened_by": self.opener,
+            "about": self.wrong.about, "role": self.wrong.role, "heads": self.wrong.heads,
+            "about_person": self.about_whom, "about_role": self.wrong.party_role,
+            "right_role": self.wrong.right_role, "missing_name": self.name,
+            "entries": [list(entry) for entry in self.entries],
+            "timeline": [[day.isoformat(), *rest] for day, *rest in self.lines],
+        }  # fmt: skip
+
+
+def for_office(session: Session, number: str, who: Actor) -> OfficeView:
+    """A dispute for a member of staff who may decide it; raises DisputeNotDecided."""
+    known = dispute_decisions.opened(session, number, who)
+    timeline = lines(session, known)
+    wanted = {*known.edition.names, *(line.party_id for line in timeline if line.party_id)}
+    found = session.execute(select(Party.id, Party.code).where(Party.id.in_(wanted)))
+    codes = {row.id: row.code for row in found}
+    return OfficeView(
+        number=known.row.number,
+        isbn=known.edition.isbn,
+        title=known.edition.title,
+        state=known.row.state,
+        opener=codes[known.row.opened_by_id],
+        wrong=known.wrong,
+        about_whom=codes.get(known.row.about_party_id or 0, ""),
+        name=known.row.said_name,
+        entries=tuple(
+            (codes[part.party], known.edition.names[part.party], part.role, part.heads)
+            for part in known.edition.parts
+        ),
+        lines=tuple(
+            (one.day, one.act, codes.get(one.party_id or 0, "office"), one.text, one.document_id)
+            for one in timeline
+        ),
     )
