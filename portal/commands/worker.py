@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.commands import context
 from portal.jobs import queue, tasks
 from portal.jobs.bibliographies import search_names
+from portal.jobs.disputing import move
 from portal.jobs.reminding import remind_all
 from portal.jobs.sending import Posting
 from portal.wording.letters import Letters
@@ -38,4 +39,5 @@ def _search() -> int:
 
 def _remind(render: Letters) -> int:
     """The reminders of the day on which they are asked for, not of the worker's start."""
-    return remind_all(*context.place_and_day(), render)
+    url, data_dir, today = context.place_and_day()
+    return move(url, today, render).reminded + remind_all(url, data_dir, today, render)

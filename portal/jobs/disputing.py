@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from portal.services import database, dispute_days
 from portal.services.dispute_days import Day
 from portal.services.outgoing import Render
 
 
-def move(database_url: str, data_dir: Path, today: date, render: Render) -> Day:
+def move(database_url: str, today: date, render: Render) -> Day:
     """Reminds who has not answered, and hands over what nobody answered in time."""
-    with database.transaction(database_url, data_dir=data_dir) as session:
+    with database.transaction(database_url) as session:
         return dispute_days.daily(session, today, render)
