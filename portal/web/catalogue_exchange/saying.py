@@ -11,7 +11,6 @@ from flask_babel import ngettext
 from portal.services.lists_brought import BroughtList
 from portal.services.own_list_brought import BroughtEntry, Difference
 from portal.web.works.saying import medium, role
-from portal.wording import formats
 
 __all__ = ["FORMATS", "entry_words", "medium", "now_words", "remarks", "summary"]
 
@@ -43,7 +42,6 @@ def remarks(brought: BroughtList) -> Iterator[str]:
             "%(num)s edition in the file does not name you and is left out.",
             "%(num)s editions in the file do not name you and are left out.",
             brought.unnamed,
-            num=formats.count(brought.unnamed),
         )
 
 
