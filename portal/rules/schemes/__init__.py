@@ -7,6 +7,7 @@ from types import ModuleType
 from portal.kernel.errors import Refusal
 from portal.rules import (
     bibliographies,
+    grouping,
     referrals,
     reminders,
     retention,
@@ -43,6 +44,7 @@ def parameters() -> tuple[Parameter, ...]:
         *withholding.PARAMETERS,
         *statistics.PARAMETERS,
         *bibliographies.PARAMETERS,
+        *grouping.PARAMETERS,
         *referrals.PARAMETERS,
         *reminders.PARAMETERS,
         *retention.PARAMETERS,
