@@ -155,6 +155,7 @@ def catalogue(titles: list[Title], known: frozenset[int]) -> Known:
     table = pa.table(
         {
             "item": pa.array(range(len(rows)), pa.int64()),
+            "isbn": pa.nulls(len(rows), pa.int64()),
             "work": pa.array([str(one.work) for one in rows]),
             "year": pa.array([0] * len(rows), pa.int32()),
             "title": [one.title for one in rows],
@@ -166,13 +167,11 @@ def catalogue(titles: list[Title], known: frozenset[int]) -> Known:
 
 def lent(rows: list[Asked]) -> pa.Table:
     """The asked titles as the matching has them."""
-    return with_keys(
-        pa.table(
-            {
-                "lent": pa.array(range(len(rows)), pa.int64()),
-                "year": pa.array([0] * len(rows), pa.int32()),
-                "title": [one.title for one in rows],
-                "author": [one.author for one in rows],
-            }
-        )
+    return pa.table(
+        {
+            "lent": pa.array(range(len(rows)), pa.int64()),
+            "year": pa.array([0] * len(rows), pa.int32()),
+            "title": [one.title for one in rows],
+            "author": [one.author for one in rows],
+        }
     )

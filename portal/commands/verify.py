@@ -20,6 +20,7 @@ NAMES = {
     "receipts": "Every receipt's record is what it was",
     "libraries": "Loans by library system add up to the counts",
     "assigned": "Loans given to editions are those that people decided",
+    "evidence": "The evidence of matched loans is what it was",
     "caps": "Nobody was paid above a cap",
 }
 

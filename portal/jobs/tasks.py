@@ -10,8 +10,9 @@ from pathlib import Path
 import structlog
 from huey import Huey, crontab
 
-from portal.jobs import forgetting, loans
+from portal.jobs import forgetting, loans, matching
 from portal.jobs.sending import Posting, empty_outbox
+from portal.kernel.errors import Refusal
 from portal.services import database, leftovers, sign_in, verification
 
 _log = structlog.get_logger()
@@ -70,7 +71,18 @@ def register(
     for name, (task, when) in times.items():
         queue.periodic_task(when, name=name)(task)
     count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir, _libraries_counted)
-    return {"count_libraries": count_libraries, **{name: task for name, (task, _) in times.items()}}
+    match_loans, _into_the_queue = matching.task(queue, database_url, data_dir, _loans_matched)
+    return {
+        "count_libraries": count_libraries,
+        "match_loans": match_loans,
+        **{name: task for name, (task, _) in times.items()},
+    }
+
+
+def _loans_matched(problems: list[Refusal]) -> None:
+    for problem in problems:
+        _log.error("loans_not_matched", problem=problem.code)
+    _log.info("loans_matched", problems=len(problems))
 
 
 def _libraries_counted(outcomes: list[loans.Outcome]) -> None:

@@ -13,12 +13,18 @@ from functools import lru_cache
 from portal.kernel.names import natural, plain
 
 _CUT = re.compile(r"\s[:=/;]\s|\s\[|\s\(|\s:$|\s/$")
-_ARTICLES = frozenset(
-    "the a an der die das ein eine le la les l un une des den det de en ett el los las il lo".split()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ARTICLES = _words(
+    "the a an der die das ein eine le la les l un une des den det de en ett el los las il lo"
 )
-_PART = frozenset(
+_PART = _words(
     "osa osat del delen deel vol volume volym bd band book bok boken kirja part teil tome tom nide "
-    "nro no nr number numero jakso".split()
+    "nro no nr number numero jakso"
 )
 _ORDINALS = {
     word: str(number)
@@ -40,12 +46,12 @@ _ORDINALS = {
     for word in words.split()
 }
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
-_PLAIN_WORDS = frozenset(
+_PLAIN_WORDS = _words(
     "romaani rikosromaani jannitysromaani salapoliisiromaani dekkari runoja runot runo novelleja "
     "novellit kertomuksia kertomus satuja satu muistelmat nayttamo sidottu nidottu pokkari "
     "aanikirja selkokirja roman romaner deckare dikter noveller berattelse barnbok inbunden pocket "
     "novel poems stories story tales memoir thriller unabridged abridged hardcover paperback "
-    "large print edition book text a the".split()
+    "large print edition book text a the"
 )
 """A subtitle of these alone says what sort of book it is, not which."""
 _LOOKS = str.maketrans("015", "ols")

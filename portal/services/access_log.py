@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "account_linked", "mandate_given",
     ),
     "changes": (
+        "works_joined", "work_split", "grouping_undone",
         "claim_added", "claim_changed", "claim_withdrawn", "edition_changed", "edition_year_said",
         "name_added", "name_withdrawn", "contact_changed", "consent_changed",
         "email_change_asked", "email_change_dropped", "email_changed", "language_chosen",
@@ -63,11 +64,14 @@ NOT_OF_A_PARTY = frozenset(
         "usage_imported",  # loans of libraries, without people
         "libraries_counted",  # the same
         "unmatched_kept",  # the same
+        "loans_matched",  # the same
         "unmatched_decided",  # loans of libraries, given to an edition
         "unmatched_undone",  # the same
         "letters_sent",  # one letter to everybody; it lies among the messages
         "reminders_written",  # how many were written; each lies among the messages
         "letters_printed",  # how many were printed
+        "editions_grouped",  # which editions are one text, found by itself
+        "edition_grouped",  # the same
         "records_imported",  # what editions are, without people of ours
         "bibliography_asked",  # what editions are, without people
         "source_answers_forgotten",  # the same

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.store import document_files
 from portal.store.documents import Document
-from portal.store.matching import AssignedCounts
+from portal.store.matching import AssignedCounts, MatchRun
 from portal.store.settlement import Run
 from portal.store.usage import UsageImport
-from portal.usage import assigned, lookups, unmatched
+from portal.usage import assigned, lookups, match_run, unmatched
 from portal.usage.libraries import ENDING
 
 FOLDERS = ("archive", "counts", "runs", document_files.FOLDER)
@@ -32,6 +32,7 @@ def remove(session: Session, data_dir: Path, now: datetime) -> int:
         *_unnamed_libraries(session, data_dir),
         *_unnamed_assigned(session, data_dir),
         *_unnamed_unmatched(session, data_dir),
+        *_unnamed_evidence(session, data_dir),
         *_unnamed_documents(session, data_dir),
     )
     found = [*_half_written(data_dir), *unnamed]
@@ -75,6 +76,12 @@ def _unnamed_assigned(session: Session, data_dir: Path) -> Iterator[Path]:
 def _unnamed_unmatched(session: Session, data_dir: Path) -> Iterator[Path]:
     files = list((data_dir / COUNTS).glob(f"*{unmatched.ENDING}"))
     named = set(session.scalars(select(UsageImport.unmatched_path)))
+    yield from (path for path in files if f"{COUNTS}/{path.name}" not in named)
+
+
+def _unnamed_evidence(session: Session, data_dir: Path) -> Iterator[Path]:
+    files = list((data_dir / COUNTS).glob(f"*{match_run.ENDING}"))
+    named = set(session.scalars(select(MatchRun.evidence_path)))
     yield from (path for path in files if f"{COUNTS}/{path.name}" not in named)
 
 

@@ -15,7 +15,14 @@ from portal.kernel.errors import Refusal
 from portal.kernel.periods import period_of
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.run import calculate
-from portal.services import assigned_counts, audit, library_counts, receipts, verified_rows
+from portal.services import (
+    assigned_counts,
+    audit,
+    library_counts,
+    match_runs,
+    receipts,
+    verified_rows,
+)
 from portal.services.counts_files import active_counts, changed_counts, changed_lookups
 from portal.services.settlement.approving import APPROVALS_NEEDED
 from portal.services.settlement.freezing import thaw
@@ -225,5 +232,6 @@ _CHECKS: dict[str, Callable[[Session, Path], Found]] = {
     "receipts": _receipts,
     "libraries": library_counts.looked_at,
     "assigned": assigned_counts.looked_at,
+    "evidence": match_runs.looked_at,
     "caps": _caps,
 }

@@ -30,3 +30,14 @@ ORDER BY total DESC, summed.key
 
 -- name: files_holding
 SELECT DISTINCT filename FROM read_parquet($paths, filename=true) WHERE list_contains($wanted, key)
+
+-- name: evidence_of_isbn
+SELECT key, isbns, title, author, loan_year, loans, tier, work, isbn, reasons, weight_ppm, state
+FROM read_parquet($paths)
+WHERE isbn = $isbn OR list_contains(string_split(isbns, ' '), CAST($isbn AS VARCHAR))
+ORDER BY key, loan_year
+
+-- name: evidence_of_keys
+SELECT key, isbns, title, author, loan_year, loans, tier, work, isbn, reasons, weight_ppm, state
+FROM read_parquet($paths) WHERE list_contains($wanted, key)
+ORDER BY key, loan_year

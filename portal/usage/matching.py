@@ -20,32 +20,26 @@ KEYS = (
     "stem", "whole", "look", "letters", "numbers", "volume", "rest", "surname", "given", "name"
 )  # fmt: skip
 """`look` is the stem as a scanner may have seen it, `letters` its letters in their order."""
+_STEPS = (
+    ("candidate", "candidates"),
+    ("compared", "compared"),
+    ("ruled", "ruled"),
+    ("by_keys", "by_keys"),
+)
 _SEEN = (("rn", "m"), ("vv", "w"), ("ii", "u"), ("i", "l"), ("c", "e"))
 KNOWN_ISBN = pa.schema([("item", pa.int64()), ("isbn", pa.int64()), ("kind", pa.string())])
-LENT_ISBN = pa.schema([("lent", pa.int64()), ("isbn", pa.int64())])
 
 
 @dataclass(frozen=True)
 class Known:
     """What the catalogue and the bibliographies have, with keys.
 
-    `items` has item, work, KEYS and year; `isbns` is as KNOWN_ISBN. An item is an edition, or a
-    record, under one of its names; items of one work have the same `work`.
+    `items` has item, work, isbn, KEYS and year; `isbns` is as KNOWN_ISBN. An item is an edition,
+    or a record, under one of its names; items of one work have the same `work`.
     """
 
     items: pa.Table
     isbns: pa.Table
-
-
-@dataclass(frozen=True)
-class Matched:
-    """Tables of lent, work, item: `by_isbn` with its reason (tier 1), `by_keys` with rule, title,
-    name and rest (tier 2), `candidates` of those that no tier links, compared in the same words.
-    """
-
-    by_isbn: pa.Table
-    by_keys: pa.Table
-    candidates: pa.Table
 
 
 def with_keys(table: pa.Table) -> pa.Table:
@@ -67,34 +61,22 @@ def with_keys(table: pa.Table) -> pa.Table:
     return keyed
 
 
-def matched(
-    connection: duckdb.DuckDBPyConnection, lent: pa.Table, lent_isbns: pa.Table, known: Known
-) -> Matched:
-    """Links lent titles to works: `lent` has lent, year and KEYS, `lent_isbns` is as LENT_ISBN."""
+def by_isbn(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
+    """Tier 1: makes `by_isbn` of the connection's `lent_isbn`."""
+    connection.register("known", known.items)
+    connection.register("known_isbn", known.isbns)
+    _table(connection, "by_isbn", statements("matching.sql")["by_isbn"])
+
+
+def by_keys(connection: duckdb.DuckDBPyConnection, asked: pa.Table) -> None:
+    """Tier 2: makes `by_keys`, and `compared` of every pair that shares a key.
+
+    `asked` has lent, year, title and author of what no ISBN links; `known` is there already.
+    """
+    connection.register("asked", with_keys(asked))
     sql = statements("matching.sql")
-    for name, table in (
-        ("lent", lent),
-        ("lent_isbn", lent_isbns),
-        ("known", known.items),
-        ("known_isbn", known.isbns),
-    ):
-        connection.register(name, table)
-    _table(connection, "by_isbn", sql["by_isbn"])
-    left = "SELECT lent.* FROM lent WHERE lent NOT IN (SELECT by_isbn.lent FROM by_isbn)"
-    _table(connection, "asked", left)
-    for name, statement in (
-        ("candidate", "candidates"),
-        ("compared", "compared"),
-        ("ruled", "ruled"),
-        ("by_keys", "by_keys"),
-    ):
+    for name, statement in _STEPS:
         _table(connection, name, sql[statement])
-    residue = "SELECT * FROM compared WHERE lent NOT IN (SELECT by_keys.lent FROM by_keys)"
-    return Matched(
-        connection.table("by_isbn").to_arrow_table(),
-        connection.table("by_keys").to_arrow_table(),
-        connection.sql(residue).to_arrow_table(),
-    )
 
 
 def _look(stem: str) -> str:

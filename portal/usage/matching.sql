@@ -104,3 +104,86 @@ SELECT lent, min(work) AS work, min(item) AS item, min(rule) AS rule,
 FROM (SELECT *, min(rule) OVER (PARTITION BY lent) AS best FROM ruled WHERE rule IS NOT NULL) AS every
 WHERE rule = best
 GROUP BY lent HAVING count(DISTINCT work) = 1
+
+-- name: lent_counted
+-- What was lent under ISBNs: a title group is one. `batch` are the counts of the imports, `titled` what files say.
+CREATE OR REPLACE TEMP TABLE lent_every AS
+WITH summed AS (
+    SELECT isbn, members, loan_year, CAST(sum(loans) AS BIGINT) AS loans FROM batch
+    WHERE $year IS NULL OR loan_year = $year GROUP BY isbn, members, loan_year
+),
+said AS (
+    SELECT isbn, min(title) AS title, min(author) AS author FROM titled WHERE title <> '' GROUP BY isbn
+)
+SELECT 'isbn:' || coalesce(members, CAST(summed.isbn AS VARCHAR)) AS key,
+       coalesce(members, CAST(summed.isbn AS VARCHAR)) AS isbns,
+       coalesce(said.title, '') AS title, coalesce(said.author, '') AS author, loan_year, loans
+FROM summed LEFT JOIN said ON said.isbn = summed.isbn
+
+-- name: lent_unmatched
+INSERT INTO lent_every
+SELECT 'unmatched:' || key, '', min(title), min(author), loan_year, CAST(sum(loans) AS BIGINT) FROM works
+WHERE $year IS NULL OR loan_year = $year GROUP BY key, loan_year
+
+-- name: lent
+CREATE OR REPLACE TEMP TABLE lent AS
+SELECT CAST(row_number() OVER (ORDER BY key) AS BIGINT) AS lent, key, min(isbns) AS isbns, min(title) AS title,
+       min(author) AS author, min(loan_year) AS year FROM lent_every GROUP BY key
+
+-- name: lent_isbn
+CREATE OR REPLACE TEMP TABLE lent_isbn AS
+SELECT lent, CAST(one.isbn AS BIGINT) AS isbn
+FROM lent CROSS JOIN unnest(string_split(isbns, ' ')) AS one(isbn) WHERE isbns <> ''
+
+-- name: as_libraries_write
+-- The title and author that the libraries' own files have for an edition: how they will write it again.
+SELECT DISTINCT known.work, titled.isbn, titled.title, titled.author
+FROM titled JOIN known_isbn ON known_isbn.isbn = titled.isbn AND known_isbn.kind = 'edition'
+JOIN known ON known.item = known_isbn.item
+WHERE titled.title <> '' AND titled.author <> ''
+ORDER BY known.work, titled.isbn, titled.title, titled.author
+
+-- name: to_be_asked
+SELECT lent.lent, lent.title, lent.author, lent.year FROM lent
+WHERE lent.title <> '' AND lent.lent NOT IN (SELECT by_isbn.lent FROM by_isbn)
+
+-- name: evidence
+-- Why each count belongs to each work. `claimed` (isbn); `claimed_work` (work); `decided` (key, isbn, tier): what a
+-- person said of loans without an ISBN; `scored` (lent, item, work, weight_ppm): what tier 3 thinks.
+WITH taken AS (
+    SELECT DISTINCT lent_isbn.lent FROM lent_isbn JOIN claimed ON claimed.isbn = lent_isbn.isbn
+),
+isbn_one AS (
+    SELECT lent, min(work) AS work, min(item) AS item, min(reason) AS reason FROM by_isbn
+    GROUP BY lent HAVING count(DISTINCT work) = 1
+),
+linked AS (
+    SELECT lent, work, item, 1 AS tier, reason, CAST(NULL AS BIGINT) AS weight_ppm FROM isbn_one
+    UNION ALL
+    SELECT lent, work, item, 2, 'title_' || title || ' name_' || name || ' subtitle_' || rest, NULL FROM by_keys
+    UNION ALL
+    SELECT lent, work, item, 3, 'probable', weight_ppm FROM scored
+)
+SELECT lent_every.key, lent_every.isbns, lent_every.title, lent_every.author, lent_every.loan_year, lent_every.loans,
+       CASE WHEN decided.key IS NOT NULL THEN decided.tier WHEN taken.lent IS NOT NULL THEN 1 ELSE linked.tier END AS tier,
+       CASE WHEN decided.key IS NULL THEN linked.work END AS work,
+       CASE WHEN decided.key IS NOT NULL THEN decided.isbn ELSE known.isbn END AS isbn,
+       CASE WHEN decided.key IS NOT NULL THEN 'decided'
+            WHEN taken.lent IS NOT NULL AND linked.work IS NULL THEN 'isbn' ELSE coalesce(linked.reason, '') END AS reasons,
+       CASE WHEN decided.key IS NULL THEN linked.weight_ppm END AS weight_ppm,
+       CASE WHEN decided.key IS NOT NULL THEN CASE WHEN decided.isbn IS NULL THEN 'nobody' ELSE 'payable' END
+            WHEN taken.lent IS NOT NULL THEN 'payable'
+            WHEN linked.work IS NULL THEN 'unmatched'
+            WHEN claimed_work.work IS NOT NULL THEN 'suggested' ELSE 'known' END AS state
+FROM lent_every JOIN lent ON lent.key = lent_every.key
+LEFT JOIN taken ON taken.lent = lent.lent
+LEFT JOIN linked ON linked.lent = lent.lent
+LEFT JOIN known ON known.item = linked.item
+LEFT JOIN claimed_work ON claimed_work.work = linked.work
+LEFT JOIN decided ON 'unmatched:' || decided.key = lent.key
+
+-- name: figures
+SELECT loan_year, tier, state, starts_with(key, 'unmatched:') AS without_isbn, count(*) AS titles,
+       CAST(sum(loans) AS BIGINT) AS loans
+FROM evidence GROUP BY loan_year, tier, state, without_isbn
+ORDER BY loan_year, tier NULLS LAST, state, without_isbn

@@ -9,6 +9,10 @@ def _(text: str) -> str:
 
 
 SENTENCES = {
+    "tier_missing": _(
+        "Tier 3 needs Splink, which is not installed. Install the extra “%(extra)s”, or match "
+        "without --tier3."
+    ),
     "unmatched_not_decided": _("These loans cannot be given to an edition so. Look at them again."),
     "unmatched_not_decided.role": _(
         "This role does not decide about loans without an ISBN. Act as one of these: %(roles)s."
