@@ -4,83 +4,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.kernel.isbn_text import Extracted, Failed, extract
-from portal.kernel.names import folded_title
-from portal.services.catalogue_editions import Shape, stored_editions
+from portal.kernel.isbn_text import Extracted, extract
+from portal.services import bibliographic_records, estimating
+from portal.services.candidates import (
+    NOTHING_TOLD,
+    Candidate,
+    CandidateWork,
+    Review,
+    Told,
+    evidence_of,
+    grouped,
+    titled,
+)
+from portal.services.catalogue_editions import stored_editions
 from portal.services.counts_files import active_counts
+from portal.services.record_parts import names_of
+from portal.services.suggestion_worth import supposed, worths
 from portal.services.works_list import ListedEdition, entries
 from portal.store.catalogue import Claim, Edition
 from portal.store.usage import UsageImport
 from portal.usage import counts
 from portal.usage.shapes import Title
 
+__all__ = ["NOTHING_TOLD", "Candidate", "CandidateWork", "Review", "Told", "recognise", "review"]
 YEARS_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Told:
-    """What somebody's own list says of an edition; what it does not say is empty or None."""
-
-    title: str = ""
-    author: str = ""
-    medium: str | None = None
-    role: str | None = None
-    heads: int | None = None
-    separate: bool = False
-
-
-NOTHING_TOLD: Mapping[int, Told] = {}
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An edition to add. `title` is empty when nobody knows it; `medium` None asks for it.
-
-    `said_by`: catalogue, library or nobody. `mine` is set when it is in the list already.
-    """
-
-    isbn: int
-    title: str
-    author: str
-    said_by: str
-    medium: str | None
-    loans: int
-    mine: ListedEdition | None
-    work_id: int | None
-
-
-@dataclass(frozen=True)
-class CandidateWork:
-    """Candidates of one title, which get the same answers; one alone where the title is unknown."""
-
-    title: str
-    author: str
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True)
-class Review:
-    """What a text holds: works to tick, what failed and why, how many ISBNs were too many.
-
-    `years` are the loan years whose loans are shown.
-    """
-
-    works: tuple[CandidateWork, ...]
-    failed: tuple[Failed, ...]
-    left_over: int
-    years: tuple[int, ...]
-
-    @property
-    def isbns(self) -> tuple[int, ...]:
-        """All ISBN-13s, in order."""
-        return tuple(c.isbn for work in self.works for c in work.candidates)
+_NO_TITLE = Title("", "")
 
 
 def recognise(session: Session, data_dir: Path, party_id: int, text: str, today: date) -> Review:
@@ -95,22 +50,78 @@ def review(
     found: Extracted,
     today: date,
     told: Mapping[int, Told] = NOTHING_TOLD,
+    groups: Sequence[Sequence[int]] = (),
 ) -> Review:
-    """What is known of the given ISBNs, grouped by title; `told`: what a list says of each."""
+    """What is known of the given ISBNs, grouped by work; `told`: what a list says of each.
+
+    `groups` are those of a form that comes back. Raises ParameterNotSet.
+    """
     years = tuple(range(today.year - YEARS_SHOWN, today.year))
-    known = stored_editions(session, found.isbns)
-    named = _named(session, data_dir, found.isbns)
-    loans = _loans(session, data_dir, found.isbns, years)
-    mine = _mine(session, party_id, found.isbns)
+    candidates = _candidates(session, data_dir, party_id, found.isbns, years, told)
+    works = grouped(candidates, groups)
+    if works:
+        works = _with_worth(session, data_dir, party_id, works, today)
+    return Review(works, found.failed, found.left_over, years, found.repaired)
+
+
+def _candidates(
+    session: Session,
+    data_dir: Path,
+    party_id: int,
+    isbns: Sequence[int],
+    years: Sequence[int],
+    told: Mapping[int, Told],
+) -> list[Candidate]:
+    known = stored_editions(session, isbns)
+    named = _named(session, data_dir, isbns)
+    records = bibliographic_records.for_isbns(session, isbns)
+    names = names_of(session, party_id)
+    loans = _loans(session, data_dir, isbns, years)
+    mine = _mine(session, party_id, isbns)
     candidates = []
-    for isbn in found.isbns:
-        title, author, said_by = _title(isbn, known, named)
-        medium = known[isbn].medium if isbn in known else None
+    for isbn in isbns:
+        evidence = evidence_of(records.get(isbn, ()), names)
+        said, library, shape = told.get(isbn), named.get(isbn, _NO_TITLE), known.get(isbn)
+        title, by = titled(shape.title if shape else "", evidence, said, library.title)
+        people = evidence.names if evidence else ()
+        media = (shape and shape.medium, evidence and evidence.record.medium, said and said.medium)
         own, work_id = mine.get(isbn, (None, None))
         candidates.append(
-            Candidate(isbn, title, author, said_by, medium, loans.get(isbn, 0), own, work_id)
+            Candidate(
+                isbn=isbn,
+                title=title,
+                author=", ".join(people) or (said.author if said else "") or library.author,
+                said_by=by,
+                medium=next((one for one in media if one), None),
+                stored=shape is not None,
+                loans=loans.get(isbn, 0),
+                mine=own,
+                work_id=work_id,
+                evidence=evidence,
+                told=said,
+            )
         )
-    return Review(_grouped(candidates), found.failed, found.left_over, years)
+    return candidates
+
+
+def _with_worth(
+    session: Session, data_dir: Path, party_id: int, works: Sequence[CandidateWork], today: date
+) -> tuple[CandidateWork, ...]:
+    """The same with what each edition would bring, with the answers that are filled in."""
+    known = estimating.worked(session, data_dir, party_id, today)
+    parts = {
+        one.isbn: supposed(work.role, work.heads, one.medium)
+        for work in works
+        for one in work.candidates
+    }
+    worth = worths(session, data_dir, known, parts)
+    return tuple(
+        CandidateWork(tuple(
+            replace(one, open_loans=worth[one.isbn].loans, microcents=worth[one.isbn].microcents)
+            for one in work.candidates
+        ))
+        for work in works
+    )  # fmt: skip
 
 
 def _mine(
@@ -140,17 +151,6 @@ def _mine(
     return found
 
 
-def _title(
-    isbn: int, known: Mapping[int, Shape], named: Mapping[int, Title]
-) -> tuple[str, str, str]:
-    author = named[isbn].author if isbn in named else ""
-    if isbn in known and known[isbn].title:
-        return known[isbn].title, author, "catalogue"
-    if isbn in named and named[isbn].title:
-        return named[isbn].title, author, "library"
-    return "", author, "nobody"
-
-
 def _named(session: Session, data_dir: Path, isbns: Sequence[int]) -> dict[int, Title]:
     paths = select(UsageImport.titles_path).where(
         UsageImport.superseded_by_id.is_(None), UsageImport.titles_path != ""
@@ -168,14 +168,3 @@ def _loans(
             for isbn in row.members:
                 loans[isbn] += row.loans
     return loans
-
-
-def _grouped(candidates: Sequence[Candidate]) -> tuple[CandidateWork, ...]:
-    groups: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        folded = folded_title(candidate.title)
-        groups[folded or str(candidate.isbn)].append(candidate)
-    return tuple(
-        CandidateWork(found[0].title, next((c.author for c in found if c.author), ""), tuple(found))
-        for found in groups.values()
-    )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.services import catalogue, receipts
 from portal.services import what_if as effects
@@ -14,7 +13,7 @@ from portal.web.clock import today
 from portal.web.folders import data_dir
 from portal.web.loans.saying import picture
 from portal.web.transaction import database
-from portal.web.works import listing, saying, shared
+from portal.web.works import adding, listing, saying, shared
 from portal.web.works import what_if as rows
 from portal.web.works.entry_forms import (
     WithdrawForm,
@@ -23,11 +22,10 @@ from portal.web.works.entry_forms import (
     effect_address,
     what_if_form,
 )
-from portal.web.works.paste_form import PasteForm
-from portal.web.works.review_form import filled_in, review_form, reviewed
 from portal.wording import formats
 
 blueprint = Blueprint("works", __name__, url_prefix="/works")
+adding.register(blueprint)
 
 
 @blueprint.get("")
@@ -49,40 +47,6 @@ def download() -> ResponseReturnValue:
     )
     answer.headers["Content-Disposition"] = 'attachment; filename="works.csv"'
     return answer
-
-
-@blueprint.get("/add")
-@allow("works.change")
-def add() -> ResponseReturnValue:
-    return render_template("works/add.html", form=PasteForm())
-
-
-@blueprint.post("/add")
-@allow("works.change")
-def find() -> ResponseReturnValue:
-    form = PasteForm()
-    review = catalogue.recognise(database(), data_dir(), subject_id(), form.words, today())
-    if not form.validate_on_submit() or not form.accept(review):
-        return render_template("works/add.html", form=form)
-    usual = catalogue.usual_role(catalogue.claims_of(database(), subject_id()))
-    answers = review_form(review, usual)
-    return render_template("works/review.html", review=review, answers=answers, saying=saying)
-
-
-@blueprint.post("/review")
-@allow("works.change")
-def save() -> ResponseReturnValue:
-    review = reviewed(database(), data_dir(), subject_id(), request.form, today())
-    form = review_form(review, sent=request.form)
-    if not form.validate_on_submit():
-        return render_template("works/review.html", review=review, answers=form, form=form,
-                               saying=saying)  # fmt: skip
-    written = catalogue.add_claims(database(), current_identity(), filled_in(form, review), today())
-    if not written.changed:
-        flash(_("These entries were in your list already, so nothing was changed."))
-        return redirect(url_for("works.index"), code=303)
-    flash(saying.saved(written))
-    return redirect(url_for("messages.receipt", number=formats.receipt_number(written.number)), 303)
 
 
 @blueprint.get("/receipts/<int:first>-<int:last>")

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
 from portal.kernel.isbn import NotAnIsbn
-from portal.services.catalogue import Review
+from portal.kernel.isbn_text import Extracted
 from portal.web.acting import objections
 from portal.web.forms import PortalForm, needed
 from portal.wording import sentence
@@ -33,11 +33,11 @@ class PasteForm(PortalForm):
         self.form_errors.extend(objections())
         return filled and not self.form_errors
 
-    def accept(self, review: Review) -> bool:
+    def accept(self, found: Extracted) -> bool:
         """Whether any ISBN was found; else the field says why what looked like one is none."""
-        if review.works:
+        if found.isbns:
             return True
-        failed = [sentence(NotAnIsbn(text=one.text, reason=one.reason)) for one in review.failed]
+        failed = [sentence(NotAnIsbn(text=one.text, reason=one.reason)) for one in found.failed]
         nothing = _("No ISBN was found in this text. An ISBN has 10 or 13 characters.")
         self.refuse("text", " ".join(failed[:5]) or nothing)
         return False

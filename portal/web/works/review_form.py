@@ -18,8 +18,10 @@ from portal.kernel.catalogue import AUTHOR, HEADS_MAX, HEADS_MIN, PHYSICAL_MEDIU
 from portal.kernel.isbn import REASONS
 from portal.kernel.isbn_text import Failed, extract
 from portal.services import catalogue
-from portal.services.catalogue import CandidateWork, NewClaim, Review
+from portal.services.candidates import NOBODY, cents
+from portal.services.catalogue import Candidate, CandidateWork, NewClaim, Review
 from portal.services.claims import ClaimUnreadable
+from portal.services.record_parts import LIKELY, SURE
 from portal.web.acting import objections
 from portal.web.forms import PortalForm
 from portal.web.works import options
@@ -27,6 +29,7 @@ from portal.wording import formats, sentence, terms
 
 TITLE_MAX = 500
 MOST_FAILED = 100
+TICKS = ("sure", "all", "none")
 
 
 class ReviewForm(PortalForm):
@@ -39,15 +42,52 @@ class ReviewForm(PortalForm):
         """What failed, for the form to carry along: a reason and the text on each line."""
         return "\n".join(f"{one.reason} {one.text}" for one in self.review.failed[:MOST_FAILED])
 
+    @property
+    def ticked(self) -> list[Candidate]:
+        """The editions that are ticked now."""
+        return [
+            one
+            for work in self.review.works
+            for one in work.candidates
+            if self[f"mine_{one.isbn}"].data
+        ]
+
+    @property
+    def ticked_loans(self) -> int:
+        """Loans of what is ticked that can still be paid, each counted once."""
+        return sum(one.open_loans for one in self.ticked)
+
+    @property
+    def ticked_cents(self) -> int | None:
+        """About what the ticked editions would bring."""
+        return cents(self.ticked)
+
+    @property
+    def sure(self) -> int:
+        """How many editions a record gives to the person."""
+        return sum(_is_sure(one) for work in self.review.works for one in work.candidates)
+
+    def only_ticks(self, how: str) -> bool:
+        """Sets the ticks as one of TICKS asks, and nothing else; False where none was asked."""
+        if how not in TICKS:
+            return False
+        for work in self.review.works:
+            for one in work.candidates:
+                self[f"mine_{one.isbn}"].data = how == "all" or (how == "sure" and _is_sure(one))
+        return True
+
     def parts(self) -> Iterator[tuple[CandidateWork, dict[str, Any], list[dict[str, Any]]]]:
         """Each work with its own fields, and those of its editions."""
         for place, work in enumerate(self.review.works):
             shared = {name: self[f"{name}_{place}"] for name in ("role", "heads", "separate")}
-            shared["title"] = None if work.title else self[f"title_{place}"]
+            shared["title"] = self[f"title_{place}"] if work.asks_title else None
+            shared["open"] = work.role is None or bool(
+                shared["role"].errors or shared["heads"].errors
+            )
             yield work, shared, [self._edition(candidate) for candidate in work.candidates]
 
-    def _edition(self, candidate: catalogue.Candidate) -> dict[str, Any]:
-        medium = self[f"medium_{candidate.isbn}"] if candidate.medium is None else None
+    def _edition(self, candidate: Candidate) -> dict[str, Any]:
+        medium = None if candidate.stored else self[f"medium_{candidate.isbn}"]
         return {"seen": candidate, "mine": self[f"mine_{candidate.isbn}"], "medium": medium}
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -81,9 +121,15 @@ def reviewed(
     session: Session, data_dir: Path, party_id: int, sent: Mapping[str, str], today: date
 ) -> Review:
     """The review that a sent form answers."""
-    found = extract(sent.get("isbns", "").replace(" ", "\n"))
+    carried = sent.get("isbns", "")
+    found = extract(carried.replace(";", "\n").replace(" ", "\n"))
+    groups = [_numbers(group) for group in carried.split(";")] if ";" in carried else ()
     kept = replace(found, failed=_failed(sent.get("failed", "")))
-    return catalogue.review(session, data_dir, party_id, kept, today)
+    return catalogue.review(session, data_dir, party_id, kept, today, groups=groups)
+
+
+def _numbers(group: str) -> list[int]:
+    return [int(one) for one in group.split() if one.isascii() and one.isdigit()]
 
 
 def _failed(carried: str) -> tuple[Failed, ...]:
@@ -98,7 +144,7 @@ def filled_in(form: ReviewForm, review: Review) -> list[NewClaim]:
             isbn=edition["seen"].isbn,
             role=shared["role"].data,
             heads=shared["heads"].data,
-            title=work.title or shared["title"].data,
+            title=shared["title"].data if shared["title"] else work.title,
             medium=edition["medium"].data if edition["medium"] else PHYSICAL_MEDIUM,
             separate=shared["separate"].data,
         )
@@ -110,38 +156,38 @@ def filled_in(form: ReviewForm, review: Review) -> list[NewClaim]:
 
 def _shared_fields(place: int, work: CandidateWork, usual_role: str) -> dict[str, Any]:
     named = work.title or formats.isbn(work.candidates[0].isbn)
-    own = next((e for c in work.candidates if c.mine for e in c.mine.standing), None)
     return {
-        f"title_{place}": StringField(_l("Title of the book")),
+        f"title_{place}": StringField(_l("Title of the book"), default=work.title),
         f"role_{place}": RadioField(
             _("Your part in %(title)s", title=named),
             choices=options.roles(),
-            default=own.role if own else usual_role,
+            default=work.role or usual_role,
             validate_choice=False,
         ),
-        f"heads_{place}": IntegerField(
-            options.HEADS, default=own.heads if own else 1, widget=TextInput()
-        ),
+        f"heads_{place}": IntegerField(options.HEADS, default=work.heads, widget=TextInput()),
         f"separate_{place}": BooleanField(
-            _l("My part is a piece of its own, as in an anthology"),
-            default=own.separate if own else False,
+            _l("My part is a piece of its own, as in an anthology"), default=work.separate
         ),
     }
 
 
-def _edition_fields(candidate: catalogue.Candidate) -> dict[str, Any]:
+def _edition_fields(candidate: Candidate) -> dict[str, Any]:
     fields: dict[str, Any] = {
         f"mine_{candidate.isbn}": BooleanField(
-            formats.isbn(candidate.isbn), default=candidate.mine is None
+            formats.isbn(candidate.isbn), default=candidate.to_tick
         )
     }
-    if candidate.medium is None:
+    if not candidate.stored:
         fields[f"medium_{candidate.isbn}"] = SelectField(
             _("Form of %(isbn)s", isbn=formats.isbn(candidate.isbn)),
             choices=options.media(),
-            default=PHYSICAL_MEDIUM,
+            default=candidate.medium or PHYSICAL_MEDIUM,
         )
     return fields
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    return candidate.certainty in (SURE, LIKELY)
 
 
 def _check(work: CandidateWork, shared: dict[str, Any]) -> None:

@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from portal.kernel.isbn_text import Extracted
-from portal.services import catalogue
-from portal.services.adding import NOTHING_TOLD, Told
+from portal.services import catalogue, estimates
+from portal.services.candidates import NOTHING_TOLD, Review, Told
+from portal.services.claims import Receipt
 from portal.web.access import subject_id
+from portal.web.bibliographies import looked_up
 from portal.web.clock import today
 from portal.web.folders import data_dir
 from portal.web.transaction import database
-from portal.web.works import saying
-from portal.web.works.review_form import review_form
+from portal.web.works import evidence, saying
+from portal.web.works.review_form import ReviewForm, review_form
+from portal.wording import formats
 
 
-def page(found: Extracted, told: Mapping[int, Told] = NOTHING_TOLD) -> str:
-    """What was found, to be ticked; `told` is what a list said of each ISBN."""
+def page(
+    found: Extracted, told: Mapping[int, Told] = NOTHING_TOLD, notes: Sequence[str] = ()
+) -> str:
+    """What was found, to be ticked; `told` is what a list said of each ISBN, `notes` sentences.
+
+    Bibliographies are asked first, so nothing of the database may be in use yet.
+    """
+    away = looked_up(found.isbns)
     review = catalogue.review(database(), data_dir(), subject_id(), found, today(), told)
     usual = catalogue.usual_role(catalogue.claims_of(database(), subject_id()))
-    answers = review_form(review, usual)
-    return render_template("works/review.html", review=review, answers=answers, saying=saying)
+    return shown(review, review_form(review, usual), notes=[*notes, *away])
+
+
+def shown(
+    review: Review, answers: ReviewForm, *, refused: bool = False, notes: Sequence[str] = ()
+) -> str:
+    """The page with its form; `refused`: with what is wrong said at its top."""
+    return render_template(
+        "works/review.html", review=review, answers=answers, saying=saying, evidence=evidence,
+        notes=notes, form=answers if refused else None,
+    )  # fmt: skip
+
+
+def saved(written: Receipt) -> str:
+    """How many entries were saved, and what the next payment is about with them."""
+    said = saying.saved(written)
+    payment = estimates.next_payment(database(), data_dir(), subject_id(), today())
+    if not payment.gross_cents:
+        return said
+    return _(
+        "%(saved)s Your next payment is now about %(amount)s before tax.",
+        saved=said,
+        amount=formats.rough_money(payment.gross_cents),
+    )

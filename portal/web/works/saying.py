@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import NotAnIsbn
-from portal.kernel.isbn_text import Failed
+from portal.kernel.isbn_text import Failed, Repaired
 from portal.kernel.money import PPM, cents_half_up
 from portal.services.catalogue import Entry, ReceiptLine, WorkPage, WorkRow
 from portal.services.claims import Receipt
@@ -164,6 +164,11 @@ def _percent_of(ppm: int) -> str:
 def failed(one: Failed) -> str:
     """Why something that looked like an ISBN is none."""
     return sentence(NotAnIsbn(text=one.text, reason=one.reason))
+
+
+def repaired(one: Repaired) -> str:
+    """What was read although letters stood in it."""
+    return _("We read “%(text)s” as %(isbn)s.", text=one.text, isbn=formats.isbn(one.isbn))
 
 
 def history(page: WorkPage) -> list[tuple[date, str, str]]:
