@@ -45,9 +45,9 @@ from portal.store.preferences import Preference
 
 __all__ = [
     "BY_ITSELF", "LATER", "LIKELY", "MINE", "NOT_MINE", "SURE", "UNMATCHED", "UNSURE",
-    "AnswerTooOld", "EditionNotOwn", "Inbox", "Mine", "Refreshed", "after",
-    "choose_new_editions", "claim", "listed", "one_work", "postpone", "refresh", "refresh_all",
-    "refuse", "say_edition", "undo",
+    "AnswerTooOld", "EditionNotOwn", "Inbox", "Mine", "Refreshed", "SuggestedWork", "after",
+    "choose_new_editions", "claim", "listed", "one_work", "own_editions", "postpone",
+    "refresh", "refresh_all", "refuse", "say_edition", "undo",
 ]  # fmt: skip
 A_PAGE = 50
 _CERTAINTIES = (SURE, LIKELY, UNSURE)
@@ -88,6 +88,11 @@ class SuggestedWork:
     def ids(self) -> tuple[int, ...]:
         """The suggestions that one answer is for."""
         return tuple(one.id for one in self.editions)
+
+    @property
+    def has_isbn(self) -> bool:
+        """Whether editions are suggested, and not loans without an ISBN."""
+        return self.kind != UNMATCHED
 
     @property
     def loans(self) -> int:
@@ -165,14 +170,14 @@ def listed(
 
 def one_work(
     session: Session, data_dir: Path, party_id: int, number: int, today: date
-) -> SuggestedWork:
-    """The work with a suggestion of this id that waits; raises NotFound."""
+) -> SuggestedWork | None:
+    """The work with a suggestion of this id; None when it waits no longer. Raises NotFound."""
+    rows = _rows(session, party_id)
     known = estimating.worked(session, data_dir, party_id, today)
-    works = waiting(session, data_dir, known, _rows(session, party_id), today)
-    for work in works:
-        if number in work.ids:
-            return work
-    raise NotFound
+    works = waiting(session, data_dir, known, rows, today)
+    if number not in {row.id for row in rows}:
+        raise NotFound
+    return next((work for work in works if number in work.ids), None)
 
 
 @kept.for_party

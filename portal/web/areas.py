@@ -22,6 +22,7 @@ from portal.web import (
     screen,
     session,
     statistics,
+    suggestions,
     verification,
     works,
 )
@@ -32,6 +33,7 @@ BLUEPRINTS: list[Blueprint] = [
     home.blueprint,
     session.blueprint,
     illustrators.blueprint,
+    suggestions.blueprint,
     works.blueprint,
     catalogue_exchange.blueprint,
     invitations.blueprint,

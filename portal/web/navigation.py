@@ -34,6 +34,7 @@ AREAS = {
     "invitations": "works",
     "illustrators": "works",
     "loans": "works",
+    "suggestions": "works",
     "works": "works",
     "money": "money",
     "messages": "messages",

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from portal.wording import formats, shared_notices
 
@@ -72,12 +73,30 @@ def _email_changed(_facts: Mapping[str, Any]) -> Said:
     )
 
 
+def _editions_added(facts: Mapping[str, Any]) -> Said:
+    number = facts["editions"]
+    named = [
+        _("%(title)s, %(isbn)s", title=one["title"], isbn=formats.isbn(one["isbn"]))
+        for one in facts["named"]
+    ]
+    heading = ngettext(
+        "%(num)s new edition is in your list", "%(num)s new editions are in your list", number
+    )
+    return heading, (
+        _("You asked us to add new editions of your works by themselves: %(editions)s.",
+          editions=formats.listed(named)),
+        _("Receipt number %(number)s.", number=formats.receipt_number(facts["receipt"])),
+        _("If one is not yours, take it back on the page of suggestions."),
+    )  # fmt: skip
+
+
 _WORDS: dict[str, Callable[[Mapping[str, Any]], Said]] = {
     "payment_calculated": _payment_calculated,
     "loans_arrived": _loans_arrived,
     "name_confirmed": _name_confirmed,
     "name_refused": _name_refused,
     "email_changed": _email_changed,
+    "editions_added": _editions_added,
     **shared_notices.WORDS,
 }
 CODES = frozenset(_WORDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 @limiter.limit(PROOFS, methods=["POST"])
 def add() -> ResponseReturnValue:
     check_opened_for()
-    form = NameForm()
+    form = NameForm(name=request.args.get("name", "")[:120])
     if not form.saved(
         lambda: names.add_name(database(), data_dir(), current_identity(), form.said(), today())
     ):

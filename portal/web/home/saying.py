@@ -26,6 +26,15 @@ def heading(hint: Hint) -> Markup:
         "heads_differ": _("Agree on how many share “%(title)s”"),
         "roles_differ": _("Agree on who did what in “%(title)s”"),
         "edition_left_out": _("Add another edition of “%(title)s”"),
+        "suggested": ngettext(
+            "Add “%(title)s”: %(num)s edition looks like yours",
+            "Add “%(title)s”: %(num)s editions look like yours",
+            hint.number,
+            title="%(title)s",
+        ),
+        "unmatched_loans": _("Say which book “%(title)s” is: it has loans without an ISBN"),
+        "heads_by_record": _("Check how many share “%(title)s”"),
+        "other_name": _("Tell us the name %(name)s, if it is yours"),
         "expires": _("Some money of %(year)s expires on %(day)s"),
         "added_late": _("“%(title)s” came after the last day"),
         "no_tax_card": _("Ask the tax office for a tax card"),
@@ -47,6 +56,10 @@ def detail(hint: Hint) -> str:
             "agree."
         ),
         "edition_left_out": _("The %(medium)s %(isbn)s is in the catalogue without you."),
+        "suggested": _("Libraries’ records name you, or it is a work in your list."),
+        "unmatched_loans": _("The libraries’ files name you as its writer or translator."),
+        "heads_by_record": _heads_said(hint),
+        "other_name": _name_said(hint),
         "expires": _(
             "It is too little to be paid. About %(more)s more must come from your works by then."
         ),
@@ -69,6 +82,10 @@ def how(hint: Hint) -> str:
         "edition_left_out": _(
             "Its loans, with the part that you have in the work’s other editions."
         ),
+        "suggested": _("Loans that can still be paid, with the part that the suggestion says."),
+        "unmatched_loans": _("Loans that can still be paid, with your part in that work."),
+        "heads_by_record": _("What your shares of open years would be, less what they are."),
+        "other_name": _("Loans of the editions under that name that can still be paid."),
         "expires": _("Your shares of the year that wait, before tax."),
         "added_late": _("Your share of the latest loan year, before tax."),
         "no_tax_card": _("What would be withheld from the next payment."),
@@ -78,14 +95,22 @@ def how(hint: Hint) -> str:
 
 def address(hint: Hint) -> str:
     """The page where it can be done."""
+    if hint.code in ("suggested", "unmatched_loans"):
+        return url_for("suggestions.work", number=hint.suggestion)
     if hint.work_id is not None:
-        anchor = {"edition_left_out": "others", "heads_differ": "shares", "roles_differ": "shares"}
+        anchor = {
+            "edition_left_out": "others",
+            "heads_by_record": "shares",
+            "heads_differ": "shares",
+            "roles_differ": "shares",
+        }
         return url_for("works.work", work_id=hint.work_id, _anchor=anchor.get(hint.code))
     places = {
         "expires": "money.index", "no_tax_card": "rules.tax", "old_tax_card": "money.index",
         "no_email": "details.index", "referral": "illustrators.index",
+        "other_name": "details.add_name",
     }  # fmt: skip
-    return url_for(places[hint.code])
+    return url_for(places[hint.code], name=hint.name or None)
 
 
 def tag(hint: Hint) -> tuple[str, str]:
@@ -124,6 +149,23 @@ def lede(seen: Home) -> str:
     )  # fmt: skip
 
 
+def _heads_said(hint: Hint) -> str:
+    """What she says and what the record says, each a sentence of its own number."""
+    own = ngettext("You say one person.", "You say %(num)s people.", hint.said)
+    record = ngettext(
+        "The library’s record names one.", "The library’s record names %(num)s.", hint.number
+    )
+    return f"{own} {record}"
+
+
+def _name_said(hint: Hint) -> str:
+    if not hint.number:
+        return _("A library’s record of a work in your list has this name instead of yours.")
+    return ngettext(
+        "%(num)s edition has this name.", "%(num)s editions have this name.", hint.number
+    )
+
+
 def _lent(hint: Hint) -> str:
     if not hint.loans:
         return ""
@@ -145,4 +187,6 @@ def _plain(hint: Hint) -> dict[str, str]:
         "percent": formats.percent(hint.ppm),
         "medium": str(terms.MEDIA.get(hint.medium, "")),
         "isbn": formats.isbn(hint.isbn) if hint.isbn else "",
+        "name": hint.name,
+        "num": str(hint.number),
     }
