@@ -99,7 +99,8 @@ def placed(texts: Sequence[Text]) -> tuple[Placed, ...]:
             for one in (one for one in text.evidence if one.kind == kind):
                 other = first.setdefault(one.sign, text)
                 if _united(groups, text.edition, other.edition):
-                    why[text.edition] = (one, other.edition)
+                    why.setdefault(text.edition, (one, other.edition))
+                    why.setdefault(other.edition, (one, text.edition))
     return tuple(_placed(text, groups, why) for text in texts)
 
 
