@@ -49,7 +49,13 @@ def calculate(
     counting = progress.working(_("Calculating …"), as_json)
     with context.transaction(as_staff) as work, counting:
         summary = calculating.calculate_run(
-            work.session, work.data_dir, scheme, order, today=work.today, actor=work.actor
+            work.session,
+            work.data_dir,
+            scheme,
+            order,
+            today=work.today,
+            actor=work.actor,
+            spark_master=context.spark_master(),
         )
     context.say(as_json, summary.printed(), _lines(summary))
 
@@ -90,8 +96,12 @@ def export(run: str, out: Path, as_json: bool) -> None:
 @click.argument("name", type=click.Choice(["duckdb", "spark"]), required=False)
 @context.with_json
 def engine(name: str | None, as_json: bool) -> None:
-    """Shows or checks which engine counts."""
-    chosen = engines.chosen(name)
+    """Says which engine counts from now on, or shows it."""
+    with context.transaction(writes=name is not None) as work:
+        if name is None:
+            chosen = engines.chosen(work.session, work.today)
+        else:
+            chosen = engines.choose(work.session, name, work.today, work.actor)
     context.say(as_json, {"engine": chosen}, [chosen])
 
 

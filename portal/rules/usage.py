@@ -17,6 +17,8 @@ FELL = "usage.doubt.fell"
 ROSE = "usage.doubt.rose"
 ONE_TITLE = "usage.doubt.one_title"
 LEAST_LOANS = "usage.doubt.least_loans"
+ENGINE = "settlement.engine"
+DUCKDB, SPARK = "duckdb", "spark"
 PARAMETERS = (
     Parameter(COUNTER_METRIC, "COUNTER name", "run_day"),
     Parameter(COUNTER_DATA_TYPES, "COUNTER name", "run_day"),
@@ -24,6 +26,7 @@ PARAMETERS = (
     Parameter(ROSE, "times", "run_day"),
     Parameter(ONE_TITLE, "percent", "run_day"),
     Parameter(LEAST_LOANS, "loans", "run_day"),
+    Parameter(ENGINE, "engine", "run_day"),
 )
 PARTS = 1_000_000
 ALL_MONTHS = (1 << 12) - 1
@@ -76,6 +79,12 @@ def counter_words(book: Book, today: date) -> Mapping[str, tuple[str, ...]]:
     """Which metric and data types of a COUNTER report count; raises ParameterNotSet."""
     names = {"metric": COUNTER_METRIC, "data_type": COUNTER_DATA_TYPES}
     return {what: tuple(_value(book, name, today).split()) for what, name in names.items()}
+
+
+def engine(book: Book, today: date) -> str:
+    """Which engine counts; DuckDB where nobody has said."""
+    value = book.on(ENGINE, today)
+    return DUCKDB if value is None else value.value
 
 
 def thresholds(book: Book, today: date) -> Thresholds:

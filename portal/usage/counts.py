@@ -28,7 +28,7 @@ COUNTED = pa.schema(
         ("loans", pa.int64()),
     ]
 )
-_BATCH = pa.schema([pa.field("isbn", pa.int64()), *(COUNTED.field(n) for n in COUNTED.names[1:])])
+BATCH = pa.schema([pa.field("isbn", pa.int64()), *(COUNTED.field(n) for n in COUNTED.names[1:])])
 
 
 def counted(
@@ -123,7 +123,7 @@ def _counting(
         if counts_paths:
             connection.read_parquet(existing(data_dir, counts_paths)).create_view("batch")
         else:
-            connection.register("batch", _BATCH.empty_table())
+            connection.register("batch", BATCH.empty_table())
         connection.register("wanted", pa.table({"loan_year": pa.array(set(years), pa.int32())}))
         distinct = claimed.select(["isbn"]).group_by("isbn").aggregate([])
         connection.register("claimed", distinct)
@@ -132,11 +132,16 @@ def _counting(
 
 def existing(data_dir: Path, relative: Sequence[str]) -> list[str]:
     """The files of `relative` as DuckDB names them; raises CountsMissing."""
+    return [literal_path(file) for file in existing_files(data_dir, relative)]
+
+
+def existing_files(data_dir: Path, relative: Sequence[str]) -> list[Path]:
+    """The files of `relative`; raises CountsMissing."""
     files = [data_dir / path for path in relative]
     for name, file in zip(relative, files, strict=True):
         if not file.is_file():
             raise CountsMissing(file=name)
-    return [literal_path(file) for file in files]
+    return files
 
 
 def asked(name: str, parameters: dict[str, Any], **sql_words: str) -> list[tuple[Any, ...]]:

@@ -38,7 +38,18 @@ SENTENCES = {
     "stated_twice": _(
         "Undistributed money of %(loan_year)s was stated more than once. State its sum once."
     ),
-    "engine_not_here": _("The engine %(engine)s is not installed here. Choose one of: %(known)s."),
+    "spark_not_here": _(
+        "Spark is not installed here: %(packages)s are missing. Install the portal with its extra "
+        "“spark”, or choose the engine duckdb."
+    ),
+    "spark_not_here.java": _(
+        "Spark is not installed here: it needs Java 17, and there is none. Install it, or choose "
+        "the engine duckdb."
+    ),
+    "spark_failed": _(
+        "Spark stopped, and nothing was calculated: %(why)s. Look at its machines, or choose the "
+        "engine duckdb."
+    ),
     "not_an_approver": _(
         "%(staff)s has the role %(role)s; only an approver approves a run. Ask an approver."
     ),

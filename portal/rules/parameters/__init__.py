@@ -41,6 +41,7 @@ RANGES = {
 """Unit → the smallest and the largest value with which a run can still be calculated exactly."""
 _COUNTER_NAMES = re.compile(r"[A-Z][A-Za-z_]{1,60}( [A-Z][A-Za-z_]{1,60})*")
 
+ENGINES = ("duckdb", "spark")
 WITHDRAWN = "withdrawn"
 STATUSES = ("decided", "inferred", "assumed", WITHDRAWN)
 """A withdrawn value is as never said: so a society unsets one that was shipped."""
@@ -154,6 +155,10 @@ def _named(name: str, known: Iterable[Parameter]) -> Parameter:
 def _check_text(value: DatedValue, parameter: Parameter) -> None:
     if parameter.unit == "class":
         if value.value not in CLASSES:
+            raise ParameterUnreadable(name=value.name, field="value", value=value.value)
+        return
+    if parameter.unit == "engine":
+        if value.value not in ENGINES:
             raise ParameterUnreadable(name=value.name, field="value", value=value.value)
         return
     if parameter.unit == "COUNTER name":

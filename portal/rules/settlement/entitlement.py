@@ -110,7 +110,7 @@ def _priced(
     narrator = is_narrator(stakes.role[stake]) == 1
     kind = KIND_OF_MEDIUM[medium]
     rate = np.where(narrator, table.of(year, table.narrator_rate), table.rate_of(year, kind))
-    _require_rates(year[rate == _UNSET], must)
+    require_rates(year[rate == _UNSET], must)
     ppm = np.where(narrator, 1_000_000, table.class_of(year, class_))
     halves = table.of(year, table.translation)
     small, large = stakes.small[stake], stakes.large[stake]
@@ -133,7 +133,8 @@ def _priced(
     )  # fmt: skip
 
 
-def _require_rates(years: Column, must: tuple[int, ...]) -> None:
+def require_rates(years: Column, must: tuple[int, ...]) -> None:
+    """Raises RateNotDecided when one of `years`, those of lines without a rate, must have one."""
     missing = sorted(set(np.unique(years).tolist()) & set(must))
     if missing:
         raise RateNotDecided(loan_years=tuple(missing))

@@ -66,6 +66,11 @@ def calculate(snapshot: Snapshot) -> Result:
     """Calculates a run; raises RateNotDecided when an open year's line has no rate."""
     all_stakes = stakes.stakes(snapshot.claims, snapshot.titles, snapshot.payees.died)
     all_lines = entitlement.lines(snapshot.counts, all_stakes, snapshot.terms, snapshot.open_years)
+    return with_lines(snapshot, all_lines)
+
+
+def with_lines(snapshot: Snapshot, all_lines: Lines) -> Result:
+    """The run whose lines, of all its years, were calculated already."""
     is_open = np.isin(all_lines.loan_year, column(snapshot.open_years))
     lines = all_lines.take(column(np.flatnonzero(is_open)))
     prior = prior_sums(snapshot)

@@ -17,9 +17,9 @@ from portal.kernel.periods import RUN_KINDS, additional_year, period_of
 from portal.rules.schemes import lending, scheme
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.facts import Undistributed
-from portal.rules.settlement.run import PayeeResult, Result, calculate
+from portal.rules.settlement.run import PayeeResult, Result
 from portal.services import audit, locks, parameters
-from portal.services.settlement import freezing
+from portal.services.settlement import engines, freezing
 from portal.services.settlement.collecting import Order, snapshot
 from portal.services.settlement.history import approvals_so_far
 from portal.services.settlement.summary import RunSummary, summary_of
@@ -68,17 +68,19 @@ class StatedTwice(Refusal):
 
 
 def calculate_run(
-    session: Session, data_dir: Path, scheme_code: str, order: Order, *, today: date, actor: Actor
-) -> RunSummary:
+    session: Session, data_dir: Path, scheme_code: str, order: Order, *, today: date, actor: Actor,
+    spark_master: str = "",
+) -> RunSummary:  # fmt: skip
     """Calculates a run in draft; a preview for ever when its cutoff is today or later.
 
     Raises NotAnOfficer, UnknownScheme, UnknownRunKind, NotTheAdditionalYear, StatedTwice,
-    ParameterNotSet, RateNotDecided.
+    ParameterNotSet, RateNotDecided, SparkNotHere, SparkFailed.
     """
     _check(session, scheme_code, order, actor)
     locks.runs(session)
-    facts, party_ids = snapshot(session, data_dir, order)
-    result = calculate(facts)
+    with engines.opened(session, today, spark_master) as engine:
+        facts, party_ids = snapshot(session, data_dir, order, engine.counted)
+        result = engine.calculated(facts)
     run_digest = digest(facts, result)
     path, sha256 = freezing.freeze(data_dir, run_digest, facts, result)
     run = _run(session, scheme_code, order, result, today, actor)

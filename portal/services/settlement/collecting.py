@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,8 +56,16 @@ class Order:
     undistributed: tuple[Undistributed, ...] = ()
 
 
-def snapshot(session: Session, data_dir: Path, order: Order) -> tuple[Snapshot, Column]:
-    """The facts of a run, and the party id of each payee in them. Reads committed rows."""
+Counting = Callable[..., pa.Table]
+
+
+def snapshot(
+    session: Session, data_dir: Path, order: Order, counting: Counting = usage_counts.counted
+) -> tuple[Snapshot, Column]:
+    """The facts of a run, and the party id of each payee in them. Reads committed rows.
+
+    `counting` is that of the engine which counts.
+    """
     book = parameters.book(session)
     back = lending.years_open(book, order.pays_on)
     years = open_years(order.kind, order.pays_on.year, back)
@@ -64,7 +73,7 @@ def snapshot(session: Session, data_dir: Path, order: Order) -> tuple[Snapshot, 
     asked = years if extra is None else (extra, *years)
     rows = bulk.fetch(session, _READ)
     claims = _claims(rows["claims"], rows["editions"], day_number(order.cutoff))
-    titles, counts = _counted(session, data_dir, asked, claims, rows["editions"])
+    titles, counts = _counted(counting, session, data_dir, asked, claims, rows["editions"])
     everything = Snapshot(
         kind=order.kind,
         pays_on=order.pays_on,
@@ -107,9 +116,14 @@ def _claims(rows: pa.Table, editions: pa.Table, cutoff: int) -> Claims:
 
 
 def _counted(
-    session: Session, data_dir: Path, years: tuple[int, ...], claims: Claims, editions: pa.Table
+    counting: Counting,
+    session: Session,
+    data_dir: Path,
+    years: tuple[int, ...],
+    claims: Claims,
+    editions: pa.Table,
 ) -> tuple[Titles, Counts]:
-    table = usage_counts.counted(
+    table = counting(
         data_dir,
         intact_counts(session, data_dir),
         years=years,

@@ -1,20 +1,134 @@
-"""Which engine counts. One machine counts with DuckDB; a cluster's engine is not part of it yet."""
+"""Which engine counts a run: DuckDB on one machine, or Spark on many. Both say the same.
+
+The choice is a parameter of the society; nothing of it enters a run's digest.
+"""
 
 from __future__ import annotations
 
-from portal.kernel.errors import Refusal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
 
-ENGINES = ("duckdb",)
+import pyarrow as pa
+from sqlalchemy.orm import Session
+
+from portal.kernel.identity import Actor
+from portal.rules.settlement.entitlement import Lines
+from portal.rules.settlement.facts import Snapshot
+from portal.rules.settlement.run import Result, calculate, with_lines
+from portal.rules.usage import DUCKDB, ENGINE, SPARK, engine
+from portal.services import audit, parameters
+from portal.services.settlement import parts
+from portal.store.parameters import ParameterValue
+from portal.usage import counts, engine_spark
+
+_PARTS_FOR_EACH_CORE = 4
 
 
-class EngineNotHere(Refusal):
-    """The engine is not part of this version; `engine`, `known`."""
+class Engine(Protocol):
+    """What a run needs of an engine."""
 
-    code = "engine_not_here"
+    def counted(
+        self,
+        data_dir: Path,
+        counts_paths: Sequence[str],
+        *,
+        years: Sequence[int],
+        claimed: pa.Table,
+        editions: pa.Table,
+    ) -> pa.Table:
+        """The loans of claimed titles, as portal.usage.counts.counted says them."""
+
+    def calculated(self, facts: Snapshot) -> Result:
+        """The run of these facts."""
 
 
-def chosen(name: str | None) -> str:
-    """The engine that counts; raises EngineNotHere for one that this version does not have."""
-    if name is not None and name not in ENGINES:
-        raise EngineNotHere(engine=name, known=ENGINES)
-    return ENGINES[0]
+class OneMachine:
+    """DuckDB counts, and the rules run here."""
+
+    def counted(
+        self,
+        data_dir: Path,
+        counts_paths: Sequence[str],
+        *,
+        years: Sequence[int],
+        claimed: pa.Table,
+        editions: pa.Table,
+    ) -> pa.Table:
+        """The loans of claimed titles."""
+        return counts.counted(
+            data_dir, counts_paths, years=years, claimed=claimed, editions=editions
+        )
+
+    def calculated(self, facts: Snapshot) -> Result:
+        """The run of these facts."""
+        return calculate(facts)
+
+
+class ManyMachines:
+    """Spark counts, and its executors calculate the lines by the same rules."""
+
+    def __init__(self, cluster: engine_spark.Cluster) -> None:
+        self.cluster = cluster
+
+    def counted(
+        self,
+        data_dir: Path,
+        counts_paths: Sequence[str],
+        *,
+        years: Sequence[int],
+        claimed: pa.Table,
+        editions: pa.Table,
+    ) -> pa.Table:
+        """The loans of claimed titles."""
+        return self.cluster.counted(
+            data_dir, counts_paths, years=years, claimed=claimed, editions=editions
+        )
+
+    def calculated(self, facts: Snapshot) -> Result:
+        """The run of these facts."""
+        return with_lines(facts, self.lines(facts))
+
+    def lines(self, facts: Snapshot) -> Lines:
+        """Every line of the facts' years."""
+        number = self.cluster.cores * _PARTS_FOR_EACH_CORE
+        work = parts.Work(facts.terms)
+        found = self.cluster.over_parts(parts.table(facts, number), work, parts.LINES)
+        return parts.lines(found, facts)
+
+
+def chosen(session: Session, today: date) -> str:
+    """The engine that counts."""
+    return engine(parameters.book(session), today)
+
+
+def choose(session: Session, name: str, today: date, actor: Actor) -> str:
+    """Lets this engine count from today on; raises SparkNotHere when it cannot run here."""
+    if name == SPARK:
+        engine_spark.check()
+    if name != chosen(session, today):
+        session.add(
+            ParameterValue(
+                name=ENGINE, loan_year=None, kind="both", valid_from=today, value=name,
+                unit="engine", source="portal settlement engine", status="decided",
+                imported_at=datetime.now(UTC),
+            )
+        )  # fmt: skip
+        session.flush()
+        audit.record(session, actor, "engine_chosen", engine=name)
+    return name
+
+
+@contextmanager
+def opened(session: Session, today: date, master: str = "") -> Iterator[Engine]:
+    """The engine that counts, until the block ends; `master` names the machines of Spark.
+
+    Raises SparkNotHere and SparkFailed.
+    """
+    if chosen(session, today) == DUCKDB:
+        yield OneMachine()
+        return
+    with engine_spark.running(master) as cluster:
+        yield ManyMachines(cluster)
