@@ -18,6 +18,8 @@ SET_ASIDE = Walk("a hint lies aside", "home.index", walks.set_aside)
 WITHDRAW = Walk("withdraw", "works.withdraw", walks.withdraw)
 NOTHING_PASTED = Walk("add works, refused", "works.find", walks.nothing_pasted)
 REVIEW = Walk("review, refused", "works.save", walks.review)
+OWN_LIST = Walk("own list, nothing ticked", "catalogue_exchange.save", walks.own_list)
+NOT_A_LIST = Walk("list, refused", "catalogue_exchange.read", walks.not_a_list)
 WHY = Walk("why", "money.why", walks.why)
 ADDITIONAL = Walk("additional payment", "money.additional", walks.additional)
 THREAD = Walk("thread", "messages.thread", walks.thread)
@@ -53,7 +55,8 @@ PLACES: dict[str, list[str | Walk]] = {
     "Aliisa Vuorenhovi": ["/me/consent", "/me/reminders", "/me/language", "/me/devices",
                           "/me/access-log", "/me/access-log?kind=payments", "/me/data",
                           "/screen"],
-    "Lumi": ["/works", "/money", AUTUMN, WHY, "/messages", "/me"],
+    "Lumi": ["/works", "/works/download", "/works/upload", OWN_LIST, NOT_A_LIST, "/money", AUTUMN,
+             WHY, "/messages", "/me"],
     "Helka": ["/", "/works", "/works/pictures", "/loans", "/missing", "/money", "/messages",
               "/messages/receipts", "/me", "/me/names", "/me/access-log", AUTUMN],
     "Helka Kivelänmaa": [ESTATE, "/works", "/money", AUTUMN, "/me"],
@@ -77,6 +80,7 @@ NOT_LOOKED_AT = {
     "public.health": "JSON for machines",
     "calendar.feed": "a file",
     "works.download": "a file",
+    "catalogue_exchange.file": "a file",
     "works.saved": "leads on from the numbers of older receipts; tests/functional/works",
     "money.lines": "a file",
     "money.loans": "leads on",

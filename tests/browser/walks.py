@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
+
+from tests.factories import own_lists
 
 PASTED = "9789513199951, 9789513121266, the old one 978-951-31-1146-6 and 9789510000000"
 AUTUMN, SPRING = "/money/payments/2025-autumn-1", "/money/payments/2026-spring-1"
@@ -163,6 +165,26 @@ def nothing_pasted(page: Page, address: str) -> None:
     """Adding works without a text."""
     page.goto(f"{address}/works/add")
     page.get_by_role("button", name="Find works").click()
+
+
+def own_list(page: Page, address: str) -> None:
+    """A list of the portal's own with two entries that are new, of which none is ticked."""
+    _bring(page, address, "works.json", own_lists.TWO_ENTRIES)
+    for box in page.get_by_role("checkbox").all():
+        box.uncheck()
+    page.get_by_role("button", name="Add what is ticked").click()
+
+
+def not_a_list(page: Page, address: str) -> None:
+    """A file without any ISBN."""
+    _bring(page, address, "lista.csv", b"Nimi;Vuosi\nTalvi;2019\n")
+
+
+def _bring(page: Page, address: str, name: str, content: bytes) -> None:
+    page.goto(f"{address}/works/upload")
+    file: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": content}
+    page.get_by_label("Your file").set_input_files(file)
+    page.get_by_role("button", name="Read the file").click()
 
 
 def no_effect(page: Page, address: str) -> None:
