@@ -24,6 +24,7 @@ MOST_PIXELS = 50_000_000
 MOST_PIXELS_WHOLE = 25_000_000
 """Of a picture that has to be unpacked whole; a JPEG can be unpacked smaller than it is."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
+_EAN_13 = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.EAN13])
 _SIDE, _FINE_SIDE = 1600, 4000
 _ANGLES = (45, 12, -12, 25, -25)
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
@@ -143,6 +144,6 @@ def _isbns(codes: list[str]) -> list[str]:
 
 
 def _codes(picture: Image.Image) -> list[str]:
-    read = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.EAN13)
+    read = zxingcpp.read_barcodes(picture, formats=_EAN_13)
     placed = sorted((one.position.top_left.y, one.position.top_left.x, one.text) for one in read)
     return [text for _y, _x, text in placed]

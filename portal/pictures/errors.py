@@ -6,7 +6,7 @@ from portal.kernel.errors import Refusal
 
 
 class PictureUnusable(Refusal):
-    """`file` is its name; `reason`: empty, large, kind, heic, no_picture, pixels or damaged.
+    """`file` is its name; `reason`: empty, large, many, kind, heic, no_picture, pixels, damaged.
 
     `most` where a limit was passed: megabytes, or millions of pixels.
     """

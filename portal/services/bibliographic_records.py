@@ -120,6 +120,23 @@ def titled(session: Session, title_keys: Sequence[str]) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def sought(session: Session, title: str, author: str, most: int) -> tuple[Found, ...]:
+    """Records whose title begins with these words and that name this author, at most so many.
+
+    Either may be empty, not both: then nothing is found.
+    """
+    begins, person = title_key(title), name_key(author)
+    query = _whole().order_by(_TABLE.c.title_key, _TABLE.c.year, _TABLE.c.id).limit(most)
+    if begins:
+        query = query.where(_TABLE.c.title_key.startswith(begins, autoescape=True))
+    if person:
+        words = [_NAMES.c.name_key.contains(word, autoescape=True) for word in person.split()]
+        query = query.where(_TABLE.c.id.in_(select(_NAMES.c.record_id).where(*words)))
+    if not begins and not person:
+        return ()
+    return tuple(_found(row) for row in session.execute(query))
+
+
 def _whole(*first: Any) -> Any:
     return select(*first, _TABLE.c.id, _TABLE.c.source, _TABLE.c.fetched_on, _TABLE.c.data)
 

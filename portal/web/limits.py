@@ -13,6 +13,7 @@ EMAIL_LETTERS = "10 per hour"
 CODES = "10 per minute;60 per hour"
 EXPORTS = "10 per hour"
 PROOFS = "30 per hour"
+PHOTOGRAPHS = "60 per hour"
 
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 

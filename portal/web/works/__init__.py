@@ -13,7 +13,7 @@ from portal.web.clock import today
 from portal.web.folders import data_dir
 from portal.web.loans.saying import picture
 from portal.web.transaction import database
-from portal.web.works import adding, listing, saying, shared
+from portal.web.works import adding, listing, photographs, saying, seeking, shared
 from portal.web.works import what_if as rows
 from portal.web.works.entry_forms import (
     WithdrawForm,
@@ -26,6 +26,8 @@ from portal.wording import formats
 
 blueprint = Blueprint("works", __name__, url_prefix="/works")
 adding.register(blueprint)
+photographs.register(blueprint)
+seeking.register(blueprint)
 
 
 @blueprint.get("")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.kernel.isbn_text import extract
-from portal.services import catalogue
+from portal.services import catalogue, suggestions
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.clock import today
 from portal.web.folders import data_dir
@@ -51,5 +51,6 @@ def save() -> ResponseReturnValue:
     if not written.changed:
         flash(_("These entries were in your list already, so nothing was changed."))
         return redirect(url_for("works.index"), code=303)
+    suggestions.refresh(database(), data_dir(), subject_id(), today())
     flash(reviewing.saved(written))
     return redirect(url_for("messages.receipt", number=formats.receipt_number(written.number)), 303)

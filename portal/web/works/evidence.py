@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.kernel import languages
 from portal.kernel.bibliography import CODED, WORDS
-from portal.kernel.languages import tag
 from portal.kernel.money import cents_half_up
 from portal.services.candidates import (
     LIBRARY,
@@ -19,6 +21,7 @@ from portal.services.candidates import (
     Evidence,
 )
 from portal.services.record_parts import LIKELY, SURE, UNSURE, RecordPart
+from portal.services.seeking import Sought
 from portal.web.works.review_form import ReviewForm
 from portal.wording import formats, record_reasons, terms
 
@@ -27,7 +30,7 @@ _FILE = "file:"
 
 def language(work: CandidateWork) -> str | None:
     """The title's own language, so that a voice reads it rightly."""
-    return tag(work.language) if work.language else None
+    return tag(work.language)
 
 
 def certainty(code: str) -> str:
@@ -47,12 +50,25 @@ def certainty_tag(code: str) -> str:
     return {SURE: "", LIKELY: "", UNSURE: "warn", OTHERS: "warn"}.get(code, "plain")
 
 
+def tag(code: str) -> str | None:
+    """The language of a title, as a page names it."""
+    return languages.tag(code) if code else None
+
+
 def published(one: Candidate) -> str:
     """Publisher and year, where a record says them."""
     if one.evidence is None:
         return ""
     record = one.evidence.record
     return ", ".join(filter(None, (record.publisher, str(record.year or ""))))
+
+
+def described(one: Sought) -> str:
+    """People, publisher, year and form of a record, and where it is from."""
+    medium = str(terms.MEDIA[one.medium]) if one.medium else ""
+    source = source_of(one.source, one.fetched_on)
+    parts = (", ".join(one.people), one.publisher, str(one.year or ""), medium, source)
+    return " · ".join(filter(None, parts))
 
 
 def worth(one: Candidate) -> str:
@@ -125,9 +141,12 @@ def _name(part: RecordPart) -> str:
 
 
 def _source(found: Evidence) -> str:
+    return source_of(found.source, found.fetched_on)
+
+
+def source_of(source: str, fetched_on: date) -> str:
     """The source and the day on which it said so."""
-    said = {"source": found.source, "day": formats.day(found.fetched_on)}
-    if found.source.startswith(_FILE):
-        said["source"] = found.source.removeprefix(_FILE)
-        return _("The file %(source)s (%(day)s)", **said)
-    return _("%(source)s (%(day)s)", **said)
+    day = formats.day(fetched_on)
+    if source.startswith(_FILE):
+        return _("The file %(source)s (%(day)s)", source=source.removeprefix(_FILE), day=day)
+    return _("%(source)s (%(day)s)", source=source, day=day)

@@ -81,9 +81,9 @@ class ReviewForm(PortalForm):
         for place, work in enumerate(self.review.works):
             shared = {name: self[f"{name}_{place}"] for name in ("role", "heads", "separate")}
             shared["title"] = self[f"title_{place}"] if work.asks_title else None
-            shared["open"] = work.role is None or bool(
-                shared["role"].errors or shared["heads"].errors
-            )
+            shared["said"] = work.role is not None
+            wrong = bool(shared["role"].errors or shared["heads"].errors)
+            shared["open"] = wrong or (work.role is None and work.certainty == NOBODY)
             yield work, shared, [self._edition(candidate) for candidate in work.candidates]
 
     def _edition(self, candidate: Candidate) -> dict[str, Any]:

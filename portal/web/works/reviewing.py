@@ -22,25 +22,36 @@ from portal.wording import formats
 
 
 def page(
-    found: Extracted, told: Mapping[int, Told] = NOTHING_TOLD, notes: Sequence[str] = ()
+    found: Extracted,
+    told: Mapping[int, Told] = NOTHING_TOLD,
+    notes: Sequence[str] = (),
+    *,
+    more_photos: bool = False,
 ) -> str:
     """What was found, to be ticked; `told` is what a list said of each ISBN, `notes` sentences.
+
+    `more_photos`: further ones can be added to what was found.
 
     Bibliographies are asked first, so nothing of the database may be in use yet.
     """
     away = looked_up(found.isbns)
     review = catalogue.review(database(), data_dir(), subject_id(), found, today(), told)
     usual = catalogue.usual_role(catalogue.claims_of(database(), subject_id()))
-    return shown(review, review_form(review, usual), notes=[*notes, *away])
+    return shown(review, review_form(review, usual), notes=[*notes, *away], more_photos=more_photos)
 
 
 def shown(
-    review: Review, answers: ReviewForm, *, refused: bool = False, notes: Sequence[str] = ()
+    review: Review,
+    answers: ReviewForm,
+    *,
+    refused: bool = False,
+    notes: Sequence[str] = (),
+    more_photos: bool = False,
 ) -> str:
     """The page with its form; `refused`: with what is wrong said at its top."""
     return render_template(
         "works/review.html", review=review, answers=answers, saying=saying, evidence=evidence,
-        notes=notes, form=answers if refused else None,
+        notes=notes, more_photos=more_photos, form=answers if refused else None,
     )  # fmt: skip
 
 
