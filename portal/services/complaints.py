@@ -13,7 +13,7 @@ from portal.services.edition_parts import SharedEdition
 class DisputeUnusable(Refusal):
     """This cannot be said to be wrong; `reason` and `field`.
 
-    `reason`: about, own_role, person, right_role, heads (`smallest`, `largest`), same (everybody's
+    `reason`: about, own_role, person, right_role, name, heads (`smallest`, `largest`), same (everybody's
     entries say so already), or open (`number`: an earlier one of hers is not over).
     """
 
@@ -54,6 +54,8 @@ def checked(edition: SharedEdition, party: int, said: Complaint) -> Wrong:
             raise DisputeUnusable(reason="right_role", field="right_role")
         return Wrong(said.about, party, said.own_role, heads, said.person, said.person_role,
                      said.right_role)  # fmt: skip
+    if said.about == NAME_MISSING and not said.name.strip():
+        raise DisputeUnusable(reason="name", field="name")
     if said.about == NAME_MISSING and said.right_role not in ROLES:
         raise DisputeUnusable(reason="right_role", field="missing_role")
     right_role = said.right_role if said.about == NAME_MISSING else None

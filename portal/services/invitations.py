@@ -41,7 +41,7 @@ Written = Callable[[str, str, date], Letter]
 class InvitationUnusable(Refusal):
     """Nobody can be invited like this; `reason` and `field`.
 
-    `reason`: name (no name of a person), known (is in the list already), open (is invited already),
+    `reason`: nobody (no name), name (no name of a person), known (is in the list already), open (is invited already),
     email, role, heads (`smallest`, `largest`), often (`most` a day), over (used or taken back).
     """
 
@@ -181,6 +181,8 @@ def hashed(code: str) -> str:
 
 def _checked(edition: SharedEdition, said: Invited) -> tuple[str, str]:
     """Name and e-mail address as they are kept."""
+    if not said.name.strip():
+        raise InvitationUnusable(reason="nobody", field="name")
     name, email = checked_name("name", said.name, NAME_LONGEST), said.email.strip()
     if _ADDRESS_IN_NAME.search(name.casefold()):
         raise InvitationUnusable(reason="name", field="name")

@@ -22,7 +22,7 @@ def invitation(locale: str, inviter: str, code: str, last_day: date, link: str) 
     with speaking(locale):
         paragraphs = (
             _("Good day,"),
-            _("%(name)s says that you two made a book together.", **said),
+            _("%(name)s says that you made a book together.", **said),
             _("Libraries pay for loans of it. Your part waits until you claim it."),
             _("Open this page, sign in, and look at what is said:"),
             link,

@@ -12,6 +12,7 @@ def _(text: str) -> str:
 
 SENTENCES = {
     "invitation_unusable": _("This invitation cannot be written. Check the name and the answers."),
+    "invitation_unusable.nobody": _("Write the name of the person whom you invite."),
     "invitation_unusable.name": _(
         "A name has no digits and no address in it. Write the name as it stands in the book."
     ),
@@ -42,6 +43,7 @@ SENTENCES = {
     "dispute_unusable.about": _("Choose what is wrong."),
     "dispute_unusable.own_role": _("Choose the part of yours that you speak about."),
     "dispute_unusable.person": _("Choose whose role is wrong."),
+    "dispute_unusable.name": _("Write the name that is missing."),
     "dispute_unusable.right_role": _("Choose the role that is right. It is not the one it is now."),
     "dispute_unusable.heads": _(
         "Write how many people share your role, you included: a whole number from %(smallest)s "

@@ -17,7 +17,7 @@ from portal.services.edition_parts import SharedEdition
 from portal.services.messages import MessageUnusable
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import options
-from portal.web.works.options import HEADS, roles
+from portal.web.works.options import roles
 from portal.wording import terms
 from portal.wording.sharing import ABOUT, NO_PART
 
@@ -50,7 +50,9 @@ class WrongForm(WordsForm):
     )
     name = StringField(_l("The name that is missing"))
     missing_role = RadioField(_l("What did this person do"), choices=roles(), validate_choice=False)
-    heads = IntegerField(HEADS, widget=TextInput())
+    heads = IntegerField(
+        _l("How many people share your own role, you included"), widget=TextInput()
+    )
     words = TextAreaField(_l("What the others and the office should know"),
                           filters=[messages.plain])  # fmt: skip
 

@@ -12,6 +12,7 @@ from tests.factories.lending import Lending
 from tests.functional.disputes import steps
 from tests.functional.disputes.steps import money, say_wrong, three, three_hundred
 from tests.functional.works.steps import signed_in
+from tests.page_client import words
 
 HALF, THIRD = (15000, 0), (10000, 0)
 THIRD_WAITS = (10000, 5000)
@@ -34,6 +35,25 @@ def test_two_and_two_then_two_and_three_then_three_and_three(app: Flask, lending
     assert steps.entries(lending) == {"P1": [("author", 3)], "P2": [("author", 3)]}
     assert money(lending) == {"P1": THIRD, "P2": THIRD}
     assert steps.dispute(lending).state == "agreed"
+
+
+def test_an_invited_writer_is_paid_what_waited(app: Flask, lending: Lending) -> None:
+    three_hundred(lending)
+    lending.claim("P1", 1, heads=2)
+    assert money(lending) == {"P1": HALF}
+    aino, eero = signed_in(app, lending, "P1"), signed_in(app, lending, "P2")
+    url = steps.wrong_url(lending).replace("wrong", "invite")
+    sent = {"name": "Eero Salo", "way": "letter", "role": "author", "heads": "2"}
+    page = aino.get(aino.client.post(url, data={**aino.hidden(url), **sent}).location)
+    code = "".join(words(one) for one in page.one("p", class_="code").iter("span"))
+    answer = {"code": code, "role": "author", "heads": "2"}
+    eero.post("/invitation/accept", answer, redirects_to=aino_work(lending),
+              token_from="/invitation")  # fmt: skip
+    assert money(lending) == {"P1": HALF, "P2": HALF}
+
+
+def aino_work(lending: Lending) -> str:
+    return steps.wrong_url(lending).partition("/wrong")[0]
 
 
 def test_taken_back_each_has_half_again(app: Flask, lending: Lending) -> None:

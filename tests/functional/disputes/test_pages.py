@@ -121,8 +121,8 @@ def test_a_second_thing_waits_until_the_first_is_over(app: Flask, shared: Lendin
         ("role", {}, "person-0", "Choose whose role is wrong"),
         ("role", {"person": "7 author"}, "person-0", "Choose whose role is wrong"),
         ("role", {"person": "P2 author"}, "right_role-0", "Choose the role that is right"),
-        ("name_missing", {"name": "Mary"}, "missing_role-0", "Choose the role that is right"),
-        ("name_missing", {"missing_role": "author"}, "name", "name"),
+        ("name_missing", {"name": "Mary Q."}, "missing_role-0", "Choose the role that is right"),
+        ("name_missing", {"missing_role": "author"}, "name", "Write the name that"),
     ],
 )  # fmt: skip
 def test_what_is_refused_is_said_beside_its_field(
