@@ -18,10 +18,12 @@ import pyarrow as pa
 import portal
 from portal.bibliography.reading import read
 from portal.kernel.names import natural, plain
+from portal.usage import matching, probable
+from portal.usage.engine_duckdb import opened
 from portal.usage.matching import KNOWN_ISBN, Known, with_keys
 
 DATA = Path(portal.__file__).parent / "demo" / "data"
-SEATTLE = DATA / "loans" / "seattle-checkouts-baldwin.csv"
+SEATTLE = Path(__file__).parents[1] / "tests" / "data" / "matching" / "seattle-titles.csv"
 HELMET = DATA / "loans" / "helmet-most-borrowed-2014-2017.csv"
 FENNICA = DATA / "bibliographic" / "fennica.alephseq"
 
@@ -107,6 +109,17 @@ def _scanned(text: str, chance: random.Random) -> str:
     return text.replace(one, seen, 1)
 
 
+def spellings() -> list[Title]:
+    """Seattle's 103 spellings of one author's titles, which of them are one work said by hand."""
+    numbers: dict[str, int] = {}
+    with SEATTLE.open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    return [
+        Title(numbers.setdefault(row["work"], len(numbers)), row["title"], row["author"])
+        for row in rows
+    ]
+
+
 DAMAGES: dict[str, Callable[[str, str, random.Random], tuple[str, str]]] = {
     "as written": lambda title, author, _: (title, author),
     "typo in the title": lambda title, author, chance: (_typo(title, chance), author),
@@ -121,8 +134,34 @@ DAMAGES: dict[str, Callable[[str, str, random.Random], tuple[str, str]]] = {
     "no author": lambda title, author, _: (title, ""),
     "subtitle lost": lambda title, author, _: (re.split(r" [:/] ", title)[0], author),
     "volume in words": lambda title, author, _: (_volume_in_words(title), author),
+    "another edition": lambda title, author, _: (f"{title} (pokkari)", author),
     "responsibility": lambda title, author, _: (f"{title} / {natural(author)}.", author),
 }
+
+
+OTHERS: dict[str, Callable[[str, str, random.Random], tuple[str, str]]] = {
+    "namesake": lambda title, author, chance: (title, _namesake(author, chance)),
+    "another of hers": lambda title, author, chance: (_renamed(title, chance), author),
+}
+"""What is another work, though much of it is the same: whatever is matched to it is wrong."""
+_GIVEN = ("Väinö", "Ursula", "Quentin", "Yrjö", "Zaida", "Felicia")
+_WORDS = ("kuninkaan", "tyttären", "viimeinen", "matka", "kellot", "meren", "vartija", "unelma")
+
+
+def _namesake(author: str, chance: random.Random) -> str:
+    """The same surname with another first name, which begins otherwise."""
+    surname, _, given = author.partition(",")
+    others = [one for one in _GIVEN if one[0] != given.strip()[:1]]
+    return f"{surname}, {chance.choice(others)}"
+
+
+def _renamed(title: str, chance: random.Random) -> str:
+    """Another title in the same series: one word before its subtitle is another one."""
+    head, sign, tail = title.partition(" : ")
+    words = head.split()
+    words[chance.randrange(len(words))] = chance.choice(_WORDS)
+    other = " ".join(words) if len(words) > 1 else f"{head} {chance.choice(_WORDS)}"
+    return f"{other}{sign}{tail}"
 
 
 def _initials(author: str) -> str:
@@ -141,6 +180,9 @@ def asked(titles: list[Title], seed: int, known: frozenset[int]) -> Iterator[Ask
         for name, damage in DAMAGES.items():
             title, author = damage(one.title, one.author, chance)
             yield Asked(one.work if one.work in known else None, title, author, name)
+        for name, other in OTHERS.items():
+            title, author = other(one.title, one.author, chance)
+            yield Asked(None, title, author, name)
 
 
 def half(titles: list[Title], seed: int) -> frozenset[int]:
@@ -149,20 +191,68 @@ def half(titles: list[Title], seed: int) -> frozenset[int]:
     return frozenset(work for work in sorted({one.work for one in titles}) if chance.random() < 0.5)
 
 
-def catalogue(titles: list[Title], known: frozenset[int]) -> Known:
-    """The known works as the matching has them, without ISBNs."""
-    rows = [one for one in titles if one.work in known]
+@dataclass(frozen=True)
+class Answer:
+    """What the matching said of an asked title: a work or None, the tier and its rule."""
+
+    asked: Asked
+    work: int | None
+    tier: int | None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it was matched to what it is not."""
+        return self.work is not None and self.work != self.asked.work
+
+
+def answers(titles: list[Title], rows: list[Asked], folder: Path, tier3: bool) -> list[Answer]:
+    """Asks the matching of all rows at once; `titles` are what the catalogue knows."""
+    table = lent(rows)
+    with opened(folder) as connection:
+        connection.register("known", catalogue(titles).items)
+        matching.by_keys(connection, table)
+        found = connection.table("by_keys").to_arrow_table()
+        scored = probable.scored(connection, table).to_pylist() if tier3 else []
+    tiers = {row["lent"]: (int(row["work"]), 3) for row in scored}
+    tiers |= {row["lent"]: (int(row["work"]), 2) for row in found.to_pylist()}
+    return [Answer(one, *tiers.get(place, (None, None))) for place, one in enumerate(rows)]
+
+
+def catalogue(titles: list[Title]) -> Known:
+    """The titles as the matching has them, without ISBNs."""
     table = pa.table(
         {
-            "item": pa.array(range(len(rows)), pa.int64()),
-            "isbn": pa.nulls(len(rows), pa.int64()),
-            "work": pa.array([str(one.work) for one in rows]),
-            "year": pa.array([0] * len(rows), pa.int32()),
-            "title": [one.title for one in rows],
-            "author": [one.author for one in rows],
+            "item": pa.array(range(len(titles)), pa.int64()),
+            "isbn": pa.nulls(len(titles), pa.int64()),
+            "work": pa.array([str(one.work) for one in titles]),
+            "year": pa.array([0] * len(titles), pa.int32()),
+            "title": [one.title for one in titles],
+            "author": [one.author for one in titles],
         }
     )
     return Known(with_keys(table), KNOWN_ISBN.empty_table())
+
+
+def damaged(seed: int) -> tuple[list[Title], list[Asked]]:
+    """Half of the real works as the catalogue, and every work as asked under every damage."""
+    titles = works()
+    known = half(titles, seed)
+    return [one for one in titles if one.work in known], list(asked(titles, seed, known))
+
+
+def seattle(seed: int) -> tuple[list[Title], list[Asked]]:
+    """One spelling of half of Seattle's works as the catalogue, all other spellings asked."""
+    titles = spellings()
+    known = half(titles, seed)
+    shown: dict[int, Title] = {}
+    for one in random.Random(seed).sample(titles, len(titles)):
+        shown.setdefault(one.work, one)
+    rows = [
+        Asked(one.work if one.work in known else None, one.title, one.author, "Seattle's spelling")
+        for one in titles
+        if shown[one.work] is not one
+    ]
+    return [one for work, one in shown.items() if work in known], rows
 
 
 def lent(rows: list[Asked]) -> pa.Table:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from portal.kernel.names import natural, plain
 
-_CUT = re.compile(r"\s[:=/;]\s|\s\[|\s\(|\s:$|\s/$")
+_CUT = re.compile(r"\s?[:;]\s|\s[=/]\s|\s\[|\s\(")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -54,6 +54,7 @@ _PLAIN_WORDS = _words(
     "large print edition book text a the"
 )
 """A subtitle of these alone says what sort of book it is, not which."""
+_BRACKETED = re.compile(r"\s[\[(]([0-9]{1,3})[\])]")
 _LOOKS = str.maketrans("015", "ols")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 
@@ -84,17 +85,17 @@ class NameParts:
 
 def title_parts(title: str) -> TitleParts:
     """A title's stem, volume and subtitle; all of it is stem where nothing else would be left."""
-    padded = f"{title.strip()} ".partition(" / ")[0]
+    padded = _BRACKETED.sub(r" \1", f"{title.strip()} ".partition(" / ")[0])
     cut = _CUT.search(f"{padded} ")
     head, tail = (padded[: cut.start()], padded[cut.start() :]) if cut else (padded, "")
     words, volume = _without_volume(plain(head).split())
-    rest = plain(tail).split()
+    behind = rest = plain(tail).split()
+    if _PLAIN_WORDS.issuperset(rest):
+        behind = rest = []
     if not volume:
         rest, volume = _without_volume(rest)
-    if _PLAIN_WORDS.issuperset(rest):
-        rest = []
     stem = _without_article(words) or _without_article(plain(title).split())
-    whole = _without_article([*plain(head).split(), *(rest and plain(tail).split())])
+    whole = _without_article([*plain(head).split(), *behind])
     return TitleParts(_spelt(stem), volume, _spelt(rest), _spelt(whole))
 
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import pyarrow as pa
@@ -105,7 +106,23 @@ class Evidence:
     state: str
 
 
-def run(data_dir: Path, question: Question, known: Known, scoring: Scoring | None = None) -> Found:
+class Linking(Protocol):
+    """An engine's tiers 1 and 2: see portal.usage.matching."""
+
+    def by_isbn(self, connection: duckdb.DuckDBPyConnection, known: Known) -> None:
+        """Makes `by_isbn`."""
+
+    def by_keys(self, connection: duckdb.DuckDBPyConnection, asked: pa.Table) -> None:
+        """Makes `by_keys`."""
+
+
+def run(
+    data_dir: Path,
+    question: Question,
+    known: Known,
+    scoring: Scoring | None = None,
+    linking: Linking = matching,
+) -> Found:
     """Matches and writes the evidence; nothing refers to it until the database does.
 
     `scoring` is tier 3: it gives SCORED of the titles that it is asked. Raises CountsMissing and
@@ -114,10 +131,10 @@ def run(data_dir: Path, question: Question, known: Known, scoring: Scoring | Non
     sql = statements("matching.sql")
     with opened(data_dir) as connection:
         load(connection, data_dir, question)
-        matching.by_isbn(connection, known)
+        linking.by_isbn(connection, known)
         connection.register("known", _and_as_libraries_write(connection, known).items)
         left = connection.sql(sql["to_be_asked"]).to_arrow_table()
-        matching.by_keys(connection, left)
+        linking.by_keys(connection, left)
         scored = scoring(connection, left) if scoring else SCORED.empty_table()
         connection.register("scored", scored)
         connection.register("claimed", question.claimed)
