@@ -120,13 +120,14 @@ def _plain_views(picture: Image.Image) -> Iterator[Image.Image]:
 
 
 def _mended_views(picture: Image.Image) -> Iterator[Image.Image]:
-    """The picture brightened, sharpened and turned, until a code is found."""
+    """The picture brightened, sharpened, with light and dark exchanged and turned."""
     even = ImageOps.autocontrast(_small(picture), cutoff=1)
     if max(even.size) < _SIDE:
         even = even.resize((even.width * 2, even.height * 2), Image.Resampling.BICUBIC)
     sharp = even.filter(ImageFilter.UnsharpMask(radius=4, percent=250, threshold=0))
     yield sharp
     yield even.filter(ImageFilter.MedianFilter(3))
+    yield ImageOps.invert(even)
     for angle in _ANGLES:
         for view in (even, sharp):
             yield view.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
