@@ -44,13 +44,13 @@ def answering(
                 if over.is_set():
                     connection.close()
                     return
-                worker = Thread(target=serve, args=(connection,))
+                worker = Thread(target=serve, args=(connection,), daemon=True)
                 workers.append(worker)
                 worker.start()
 
         def serve(connection: socket.socket) -> None:
             connection.settimeout(5)
-            with connection, suppress(OSError, ValueError), wrapped(connection) as wire:
+            with connection, suppress(OSError, LookupError), wrapped(connection) as wire:
                 head = read_head(wire)
                 parts = urlsplit(head.split(" ")[1])
                 said = parse_qsl(parts.query)
@@ -70,7 +70,7 @@ def answering(
             else:
                 wire.sendall(piece)
 
-        listener = Thread(target=listen)
+        listener = Thread(target=listen, daemon=True)
         listener.start()
         try:
             yield server
@@ -84,7 +84,7 @@ def answering(
 def read_head(wire: socket.socket) -> str:
     """The lines of a question, up to the empty one."""
     head = b""
-    while b"\r\n\r\n" not in head:
+    while b"\r\n\r\n" not in head and not head.startswith(b"\x16"):  # TLS in a clear place
         some = wire.recv(4096)
         if not some:
             break

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from socket import SOCK_STREAM, getaddrinfo
 from threading import Thread
 
 from portal.clients.errors import SourceAway, SourceUnusable
@@ -78,7 +78,7 @@ async def _looked_up(host: str, port: int) -> list[str]:
         found: list[str] = []
         failed: OSError | None = None
         try:
-            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            rows = getaddrinfo(host, port, type=SOCK_STREAM)
             found = list(dict.fromkeys(str(row[4][0]) for row in rows))
         except OSError as error:
             failed = error

@@ -63,7 +63,7 @@ def test_a_name_that_leads_inside(
     addresses: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 443)) for one in addresses]
-    monkeypatch.setattr("portal.clients.addresses.socket.getaddrinfo", lambda *_a, **_k: rows)
+    monkeypatch.setattr("portal.clients.addresses.getaddrinfo", lambda *_a, **_k: rows)
     refused = outcome(Source("slow", SRU, "https://sru.example.org/bib"), tmp_path)
     assert refused == "source_unusable inside"
 
