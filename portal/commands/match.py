@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask_babel import gettext as _
 
-from portal.commands import context, match_unmatched
+from portal.commands import context, match_suggest, match_unmatched
 from portal.jobs import matching as jobs
 from portal.services import matching
 from portal.services.match_runs import Figure
@@ -21,6 +21,7 @@ def command() -> None:
 
 
 command.add_command(match_unmatched.command)
+command.add_command(match_suggest.command)
 
 
 @command.command()

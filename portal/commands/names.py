@@ -7,7 +7,7 @@ from typing import IO
 import click
 
 from portal.commands import context
-from portal.services import name_decisions
+from portal.services import name_decisions, suggestions
 from portal.services.name_decisions import WaitingName
 
 
@@ -44,7 +44,8 @@ def proof(number: int, out: IO[bytes], as_staff: str) -> None:
 def confirm(number: int, as_staff: str, as_json: bool) -> None:
     """From now on the name matches works; its owner is told."""
     with context.transaction(as_staff) as work:
-        name_decisions.confirm(work.session, number, work.actor, work.today)
+        whose = name_decisions.confirm(work.session, number, work.actor, work.today)
+        suggestions.refresh(work.session, work.data_dir, whose, work.today)
     context.say(as_json, {"name": number, "state": "confirmed"}, ["Confirmed."])
 
 

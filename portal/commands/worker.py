@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from functools import partial
 
 import click
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from portal.jobs.bibliographies import search_names
 from portal.jobs.disputing import move
 from portal.jobs.reminding import remind_all
 from portal.jobs.sending import Posting
+from portal.jobs.suggesting import find_all
 from portal.wording.letters import Letters
 
 
@@ -24,11 +26,17 @@ def command() -> None:
     work = queue.queue_for(url, data_dir)
     mail = context.mail()
     posting = Posting(mail.server, mail.tries)
-    tasks.register(work, url, data_dir, posting, lambda: _remind(Letters(mail.base_url)), _search)
+    remind = partial(_remind, Letters(mail.base_url))
+    tasks.register(work, url, data_dir, posting, remind, _search, _suggest)
     # Until the consumer has its own handler, an early signal must end it as quietly.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     click.echo(_("The worker is ready. Ctrl-C ends it."))
     work.create_consumer(workers=1).run()
+
+
+def _suggest() -> int:
+    """Looks for works that may be somebody's; the day is that of the look."""
+    return find_all(*context.place_and_day()).found
 
 
 def _search() -> int:

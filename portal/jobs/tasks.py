@@ -25,11 +25,12 @@ def register(
     mail: Posting | None = None,
     remind: Callable[[], int] = int,
     search: Callable[[], object] = int,
+    suggest: Callable[[], object] = int,
 ) -> dict[str, Callable[[], object]]:
     """Gives the queue its tasks; returns them by name, to call at once.
 
     Without `mail` letters wait in the outbox; `remind` writes the day's reminders, `search` asks
-    bibliographies for some of the names.
+    bibliographies for some of the names, `suggest` looks for works that may be somebody's.
     """
 
     def forget_ended_sessions() -> int:
@@ -50,19 +51,14 @@ def register(
         """Sends the e-mails that are due."""
         return empty_outbox(database_url, mail).get("sent", 0) if mail else 0
 
-    def remind_daily() -> int:
-        """Writes the reminders of the day."""
-        written = remind()
-        _log.info("reminders_written", number=written)
-        return written
-
     times: dict[str, tuple[Callable[[], object], Callable[..., bool]]] = {
         "forget": (partial(forgetting.forget, database_url), crontab(minute="5", hour="4")),
         "forget_ended_sessions": (forget_ended_sessions, crontab(minute="17")),
-        "remind_daily": (remind_daily, crontab(minute="5", hour="5")),
+        "remind_daily": (partial(_remind, remind), crontab(minute="5", hour="5")),
         "remove_leftovers": (remove_leftovers, crontab(minute="29")),
         "search_bibliographies": (search, crontab(minute="*/2", hour="0-3")),
         "send_letters": (send_letters, crontab()),
+        "suggest_nightly": (suggest, crontab(minute="25", hour="4")),
         "verify_nightly": (
             partial(_verify, database_url, data_dir),
             crontab(minute="41", hour="3"),
@@ -71,7 +67,8 @@ def register(
     for name, (task, when) in times.items():
         queue.periodic_task(when, name=name)(task)
     count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir, _libraries_counted)
-    match_loans, _into_the_queue = matching.task(queue, database_url, data_dir, _loans_matched)
+    report = partial(_loans_matched, suggest)
+    match_loans, _into_the_queue = matching.task(queue, database_url, data_dir, report)
     return {
         "count_libraries": count_libraries,
         "match_loans": match_loans,
@@ -79,10 +76,12 @@ def register(
     }
 
 
-def _loans_matched(problems: list[Refusal]) -> None:
+def _loans_matched(suggest: Callable[[], object], problems: list[Refusal]) -> None:
+    """New loans may be of works that nobody has been asked about."""
     for problem in problems:
         _log.error("loans_not_matched", problem=problem.code)
     _log.info("loans_matched", problems=len(problems))
+    suggest()
 
 
 def _libraries_counted(outcomes: list[loans.Outcome]) -> None:
@@ -91,6 +90,13 @@ def _libraries_counted(outcomes: list[loans.Outcome]) -> None:
             number, code = outcome.import_id, outcome.problem.code
             _log.error("libraries_not_counted", number=number, problem=code)
     _log.info("libraries_counted", number=sum(one.problem is None for one in outcomes))
+
+
+def _remind(remind: Callable[[], int]) -> int:
+    """Writes the reminders of the day."""
+    written = remind()
+    _log.info("reminders_written", number=written)
+    return written
 
 
 def _verify(database_url: str, data_dir: Path) -> int:

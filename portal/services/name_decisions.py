@@ -61,13 +61,17 @@ def proof(session: Session, data_dir: Path, name_id: int, who: Actor) -> tuple[K
     return opened
 
 
-def confirm(session: Session, name_id: int, who: Actor, today: date) -> None:
-    """From now on the name matches works, and its owner is told; raises NameNotDecided."""
+def confirm(session: Session, name_id: int, who: Actor, today: date) -> int:
+    """From now on the name matches works, and its owner is told; returns the owner's id.
+
+    Suggestions of works are to be looked for then. Raises NameNotDecided.
+    """
     row, party, _ = _waiting(session, name_id, who)
     row.state, row.decided_on = "confirmed", today
     session.flush()
     audit.record(session, Identity(who, party.id), "name_confirmed", name=row.id)
     notices.notify(session, who, party.id, "name_confirmed", today, name=row.name)
+    return party.id
 
 
 def refuse(session: Session, name_id: int, reason: str, who: Actor, today: date) -> None:

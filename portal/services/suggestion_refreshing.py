@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import PHYSICAL_MEDIUM
+from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM, Identity
 from portal.services import audit, claims, locks, notices
 from portal.services.claims import NewClaim
@@ -24,6 +26,7 @@ from portal.store.matching import Suggestion
 from portal.store.people import Party
 from portal.store.preferences import Preference
 
+_log = structlog.get_logger()
 ADDED = "editions_added"
 MOST_NAMED = 20
 WAITING = ("open", "later")
@@ -40,6 +43,12 @@ class Refreshed:
     found: int
     gone: int
     by_itself: int
+
+    def __add__(self, more: Refreshed) -> Refreshed:
+        """Both together."""
+        return Refreshed(
+            self.found + more.found, self.gone + more.gone, self.by_itself + more.by_itself
+        )
 
 
 def refresh(session: Session, data_dir: Path, party_id: int, today: date) -> Refreshed:
@@ -68,11 +77,23 @@ def refresh(session: Session, data_dir: Path, party_id: int, today: date) -> Ref
 
 def refresh_all(session: Session, data_dir: Path, today: date) -> Refreshed:
     """The same for everybody, in one transaction; the nightly job goes a few at a time."""
-    sums = [0, 0, 0]
-    for party_id in after(session, 0, None):
-        done = refresh(session, data_dir, party_id, today)
-        sums = [sums[0] + done.found, sums[1] + done.gone, sums[2] + done.by_itself]
-    return Refreshed(*sums)
+    parties = after(session, 0, None)
+    every = (refresh(session, data_dir, party_id, today) for party_id in parties)
+    return sum(every, Refreshed(0, 0, 0))
+
+
+def refresh_some(
+    session: Session, data_dir: Path, parties: Sequence[int], today: date
+) -> Refreshed:
+    """The same for some; a party that cannot be done is logged and left as it was."""
+    sums = Refreshed(0, 0, 0)
+    for party_id in parties:
+        try:
+            with session.begin_nested():
+                sums += refresh(session, data_dir, party_id, today)
+        except Refusal as problem:
+            _log.error("suggestions_not_found", party=party_id, problem=problem.code)
+    return sums
 
 
 def after(session: Session, party_id: int, most: int | None) -> Sequence[int]:

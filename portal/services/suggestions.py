@@ -36,7 +36,13 @@ from portal.services.suggestion_answers import (
     say_edition,
     undo,
 )  # fmt: skip
-from portal.services.suggestion_refreshing import Refreshed, after, refresh, refresh_all
+from portal.services.suggestion_refreshing import (
+    Refreshed,
+    after,
+    refresh,
+    refresh_all,
+    refresh_some,
+)
 from portal.services.suggestion_worth import Worth, of_loans, supposed, worths
 from portal.services.works_list import ListedWork, claims_of
 from portal.store.bibliography import BibliographicRecord
@@ -47,7 +53,7 @@ __all__ = [
     "BY_ITSELF", "LATER", "LIKELY", "MINE", "NOT_MINE", "SURE", "UNMATCHED", "UNSURE",
     "AnswerTooOld", "EditionNotOwn", "Inbox", "Mine", "Refreshed", "SuggestedWork", "after",
     "choose_new_editions", "claim", "listed", "one_work", "own_editions", "postpone",
-    "refresh", "refresh_all", "refuse", "say_edition", "undo",
+    "refresh", "refresh_all", "refresh_some", "refuse", "say_edition", "undo",
 ]  # fmt: skip
 A_PAGE = 50
 _CERTAINTIES = (SURE, LIKELY, UNSURE)

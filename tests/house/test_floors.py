@@ -42,6 +42,7 @@ ENTRIES = {
     "portal.commands.bibliography_sources": {"jobs"},  # the terminal asks as the night does
     "portal.commands.loans": {"jobs"},  # the terminal counts as the queue does, and wakes it
     "portal.commands.match": {"jobs"},  # the terminal matches as the queue does
+    "portal.commands.match_suggest": {"jobs"},  # the terminal looks as the queue does at night
     "portal.commands.match_unmatched": {"jobs"},  # the terminal wakes it after a decision
     "portal.commands.messages": {"jobs"},  # the terminal does what the queue does each day
     "portal.commands.context": {"settings"},  # apart from the start: --help reads no settings
