@@ -136,9 +136,12 @@ def _records(source: Source, data: etree._Element) -> list[etree._Element]:
 
 
 def _refuse_diagnostics(source: Source, answer: etree._Element) -> None:
-    """Raises what an answer says against the question, though HTTP said that all is well."""
+    """Raises what an answer says against the question, though HTTP said that all is well.
+
+    Without the details: servers repeat the question there, which may be a person's name.
+    """
     for one in answer.iterfind(".//{*}diagnostic"):
-        said = [one.findtext(f"{{*}}{name}") or "" for name in ("uri", "message", "details")]
+        said = [one.findtext(f"{{*}}{name}") or "" for name in ("uri", "message")]
         problem = " ".join(" ".join(said).split())
         raise SourceUnusable(source=source.name, reason="diagnostics", problem=problem[:120])
 

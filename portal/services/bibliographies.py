@@ -102,13 +102,12 @@ def plan_name(session: Session, at: Asking, name: str, now: datetime) -> Plan:
 
 def standing(session: Session, at: Asking, now: datetime) -> tuple[Standing, ...]:
     """How each source of the settings stands."""
-    counts = dict(
-        session.execute(
-            select(SourceAnswer.source, func.count())
-            .where(SourceAnswer.question != ITSELF)
-            .group_by(SourceAnswer.source)
-        ).tuples()
+    answers = session.execute(
+        select(SourceAnswer.source, func.count())
+        .where(SourceAnswer.question != ITSELF)
+        .group_by(SourceAnswer.source)
     )
+    counts = {row[0]: row[1] for row in answers}
     own = {
         row.source: row
         for row in session.scalars(select(SourceAnswer).where(SourceAnswer.question == ITSELF))
