@@ -136,7 +136,7 @@ def _of_text(text: str, name: str) -> Iterator[GridRow]:
     found, begins = 0, 1
     try:
         for cells in reader:
-            texts = tuple(" ".join(cell.split()) for cell in cells)
+            texts = tuple(" ".join(cell.split()) for cell in cells) if any(cells) else ()
             if any(texts):
                 _check(texts, name)
                 found += 1

@@ -23,6 +23,10 @@ _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _HEADER_ROWS = 30
 """A header stands within so many rows: above it a list may have its name and a day."""
 _SHOWN = 100
+_MOST_SEARCHED = 300_000
+"""Signs of cells with digits that are searched for ISBNs inside other words."""
+_FEWEST_DIGITS = 7
+"""Fewer are no ISBN, even where letters stand for digits."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record]:
 def read_list(stream: BinaryIO, name: str) -> ReadList:
     """All that a list says; raises ListRefused where there is no ISBN in it, and other faults."""
     grid = list_grid.read(stream, name)
+    search = _Search(name)
     editions: list[ListedEdition] = []
     unread: list[Unread] = []
     columns: dict[str, str] = {}
@@ -75,7 +80,7 @@ def read_list(stream: BinaryIO, name: str) -> ReadList:
         header, below = _header(rows)
         columns |= {kind: over for kind, places in header.items() for _, over in places[:1]}
         for row in below:
-            _read_row(row, header, editions, unread)
+            _read_row(row, header, search, editions, unread)
     if not editions:
         rounded = any(one.reason == "rounded" for one in unread)
         raise ListRefused(file=name, reason="rounded" if rounded else "no_isbn")
@@ -137,32 +142,53 @@ def _isbn_columns(rows: list[GridRow]) -> list[tuple[int, str]]:
     return [(place, "") for place in sorted(good) if good[place]]
 
 
+class _Search:
+    """Looks for ISBNs inside words, in so much text and no more."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.left = _MOST_SEARCHED
+
+    def inside(self, cell: str) -> tuple[int, ...]:
+        """The ISBNs of a cell that has enough digits for one; raises ListRefused at the end."""
+        if sum(map(str.isdigit, cell)) < _FEWEST_DIGITS:
+            return ()
+        self.left -= len(cell)
+        if self.left < 0:
+            raise ListRefused(file=self.name, reason="heavy")
+        return extract(cell).isbns
+
+
 def _read_row(
-    row: GridRow, header: Header, editions: list[ListedEdition], unread: list[Unread]
+    row: GridRow,
+    header: Header,
+    search: _Search,
+    editions: list[ListedEdition],
+    unread: list[Unread],
 ) -> None:
     """Adds the row's editions, and the cells that were to be ISBNs and are none."""
     found = False
     wrong: list[Unread] = []
     for place, over in header.get(words.ISBN, ()):
         cell = row.cells[place] if place < len(row.cells) else ""
-        numbers, reason = _numbers(cell)
+        numbers, reason = _numbers(cell, search)
         for number in numbers:
             editions.append(_edition(row, header, number, over))
             found = True
         if reason and not numbers:
             wrong.append(Unread(row.sheet, row.number, cell[:40], reason))
     if not found and not wrong:
-        inside = dict.fromkeys(number for cell in row.cells for number in extract(cell).isbns)
+        inside = dict.fromkeys(number for cell in row.cells for number in search.inside(cell))
         editions.extend(_edition(row, header, number, "") for number in inside)
     unread.extend(wrong)
 
 
-def _numbers(cell: str) -> tuple[list[int], str]:
+def _numbers(cell: str, search: _Search) -> tuple[list[int], str]:
     """The ISBNs of a cell that is to have one or several, else the reason why it has none."""
     number, reason = _number(cell)
     if number:
         return [number], ""
-    several = list(extract(cell).isbns) if reason not in ("empty", "rounded") else []
+    several = list(search.inside(cell)) if reason not in ("empty", "rounded") else []
     return several, "" if reason == "empty" or several else reason
 
 

@@ -31,6 +31,7 @@ _UNREAD = (
     "productsupply", "PromotionDetail", "promotiondetail", "ProductionDetail", "productiondetail",
 )  # fmt: skip
 _PRODUCT = ("Product", "product")
+_ENTITY = b"<!ENTITY"
 _RELEASES = ("3.0", "3.1")
 
 
@@ -53,6 +54,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record]:
     reading = _Reading(parser, name)
     try:
         while bite := stream.read(_A_BITE):
+            reading.declares |= _ENTITY in bite.replace(b"\0", b"") and not reading.opened
             parser.feed(bite)
             yield from reading.products(len(bite))
         if not reading.fed:
@@ -62,13 +64,18 @@ def read(stream: BinaryIO, name: str) -> Iterator[Record]:
     except etree.XMLSyntaxError as error:
         if not reading.opened and _is_not_xml(error):
             raise UnknownBibliography(file=name) from error
+        if reading.declares:
+            raise XmlDeclares(file=name) from error
         raise XmlDamaged(file=name, line=error.lineno or 1) from error
     if not reading.opened:
         raise UnknownBibliography(file=name)
 
 
 class _Reading:
-    """How far a message has been read: whether it has begun, and how long the product is."""
+    """How far a message has been read: whether it has begun, and how long the product is.
+
+    `declares`: entities are named before it begins, so what fails then fails by them.
+    """
 
     def __init__(self, parser: etree.XMLPullParser, name: str) -> None:
         self.parser = parser
@@ -76,6 +83,7 @@ class _Reading:
         self.fed = 0
         self.opened = False
         self.since = 0
+        self.declares = False
 
     def products(self, more: int) -> Iterator[Record]:
         """The records of the products that ended within the last bytes."""
@@ -126,9 +134,11 @@ def _forget(element: etree._Element) -> None:
     element.clear()
     if local(element) not in _PRODUCT:
         return
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    message = element.getparent()
+    if message is None or message.getparent() is not None:
+        return
+    while element.getprevious() is not None:
+        del message[0]
 
 
 def _is_not_xml(error: etree.XMLSyntaxError) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from lxml import etree
 
@@ -39,14 +40,33 @@ def local(element: etree._Element) -> str:
 
 def named(element: etree._Element) -> str:
     """The reference name of an element, whichever tags the message has."""
-    tag = local(element)
-    return REFERENCE.get(tag, tag)
+    return _reference(str(element.tag))
+
+
+@lru_cache(maxsize=4_000)
+def _reference(tag: str) -> str:
+    bare = tag.rpartition("}")[2]
+    return REFERENCE.get(bare, bare)
 
 
 def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
     """The direct children of a reference name."""
     if element is not None:
         yield from (child for child in element if named(child) == name)
+
+
+def grouped(element: etree._Element) -> dict[str, list[etree._Element]]:
+    """The direct children by reference name, each in their order: one look at many."""
+    found: dict[str, list[etree._Element]] = {}
+    for one in element:
+        found.setdefault(named(one), []).append(one)
+    return found
+
+
+def words(elements: Iterable[etree._Element]) -> list[str]:
+    """What each element says that says anything, white space made one."""
+    whole = ("".join(map(str, one.itertext())) for one in elements)
+    return [" ".join(said.split()) for said in whole if said.strip()]
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
@@ -61,5 +81,4 @@ def text(element: etree._Element | None, name: str) -> str:
 
 def texts(element: etree._Element | None, name: str) -> list[str]:
     """The words of every direct child of that name that has any, white space made one."""
-    whole = ("".join(map(str, one.itertext())) for one in children(element, name))
-    return [" ".join(words.split()) for words in whole if words.strip()]
+    return words(children(element, name))
