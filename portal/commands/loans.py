@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from portal.commands import context, progress
 from portal.jobs import loans as jobs
+from portal.jobs import matching as matching_jobs
 from portal.services import doubts as service
 from portal.services import matching, refused_rows, usage_import
 from portal.services.usage_import import Imported, ImportOrder
@@ -49,6 +50,7 @@ def import_(
             work.session, work.data_dir, order, today=work.today, actor=work.actor
         )
     jobs.wake(context.database_url(), work.data_dir)
+    matching_jobs.wake(context.database_url(), work.data_dir)
     context.say(as_json, done.printed(), _import_lines(done))
 
 
