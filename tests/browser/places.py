@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser import walks
+from tests.browser import shared_walks, walks
 from tests.browser.walks import AUTUMN, SPRING, Walk
 
 SET_OFF = "/money/payments/2021-autumn-1"
@@ -34,6 +34,16 @@ ADDRESS_WAITS = Walk("e-mail address, not confirmed", "details.email", walks.add
 HALF_ADDRESS = Walk("address, refused", "details.contact", walks.half_address)
 NO_YEAR = Walk("year of publication, refused", "illustrators.year", walks.no_year)
 HOW_IT_WENT = Walk("how it went, refused", "illustrators.asked", walks.how_it_went)
+SHARED = Walk("shared work", "works.work", shared_walks.shared_work)
+DISPUTE = Walk("dispute, nothing written", "disputes.seen", shared_walks.dispute)
+DISAGREE = Walk("disagreeing, refused", "disputes.disagree", shared_walks.disagree)
+DECIDED = Walk("dispute, decided", "disputes.seen", shared_walks.decided)
+APPEAL = Walk("second look, refused", "disputes.appeal", shared_walks.appeal)
+WRONG = Walk("what can be wrong", "disputes.wrong", shared_walks.wrong)
+WRONG_ROLE = Walk("whose role, refused", "disputes.wrong", shared_walks.wrong_role)
+WRONG_CODE = Walk("code, refused", "invitations.look", shared_walks.wrong_code)
+INVITE = Walk("invitation, refused", "invitations.invite", shared_walks.invite)
+LETTER = Walk("letter of an invitation", "invitations.letter", shared_walks.letter)
 ESTATE = Walk("home of the estate", "public.start", walks.estate)
 REFUSED_SIGN_IN = Walk("sign-in, refused", "session.callback", walks.refused_sign_in)
 
@@ -44,7 +54,7 @@ PLACES: dict[str, list[str | Walk]] = {
          "/how-it-works", "/rules", "/rules/who", "/rules/loans", "/rules/sharing", "/rules/cap",
          "/rules/last-days", "/help/words", "/help/statement", "/help/paper/works",
          "/help/paper/contact", "/accessibility", "/privacy", "/leaving/kopiosto",
-         "/leaving/teosto"],
+         "/leaving/teosto", "/invitation"],
     "Saima": ["/", "/works", "/works?q=nothing", "/works/add", NOTHING_PASTED, REVIEW,
               "/money", AUTUMN, SPRING, WHY, ADDITIONAL, "/rules/rates", "/rules/classes",
               "/rules/limits", "/rules/tax", WORK, CHANGE, WITHDRAW],
@@ -64,10 +74,12 @@ PLACES: dict[str, list[str | Walk]] = {
              HOW_IT_WENT],
     "Tuuli": [AUTUMN, WHY],
     "Iiro": ["/", "/missing", PUT_ASIDE, "/works", WORK, WHAT_IF, NO_EFFECT, WHY, "/money"],
+    "Iiro Mäntyharjula": [SHARED, DISPUTE, DISAGREE, DECIDED, APPEAL, WRONG, WRONG_ROLE,
+                          WRONG_CODE],
     "Terhi": ["/money?year=2025", SET_ASIDE],
     "Nils": [ADDRESS_WAITS],
     "Meri": ["/works", WORK, "/money", AUTUMN],
-    "Oona": ["/", "/money", AUTUMN],
+    "Oona": ["/", "/money", AUTUMN, WORK, INVITE, LETTER],
     "Paavo": ["/works", "/money", SET_OFF, WITHDRAWN],
     "Kaarlo": ["/", "/works"],
 }  # fmt: skip
