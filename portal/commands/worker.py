@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.commands import context
 from portal.jobs import queue, tasks
-from portal.jobs.bibliographies import search_names
+from portal.jobs.bibliographies import search_some
 from portal.jobs.disputing import move
 from portal.jobs.reminding import remind_all
 from portal.jobs.sending import Posting
@@ -42,7 +42,7 @@ def _suggest() -> int:
 def _search() -> int:
     """Some of the names; the next round goes on from there."""
     url, _data_dir, today = context.place_and_day()
-    return search_names(url, context.asking(), today).questions
+    return search_some(url, context.asking(), today)
 
 
 def _remind(render: Letters) -> int:

@@ -60,9 +60,16 @@ def search_names(
             with database.transaction(database_url) as session:
                 done.add(answers, bibliographies.keep(session, answers, today, datetime.now(UTC)))
         after = last
-    _log.info("bibliographies_searched", questions=done.questions, records=done.records,
-              complete=done.complete, problems=sorted(done.problems))  # fmt: skip
     return done
+
+
+def search_some(database_url: str, at: bibliographies.Asking, today: date) -> int:
+    """The worker's round: some of the names, and a line in the log; how many were answered."""
+    done = search_names(database_url, at, today)
+    if done.questions or done.problems:
+        _log.info("bibliographies_searched", questions=done.questions, records=done.records,
+                  complete=done.complete, problems=sorted(done.problems))  # fmt: skip
+    return done.questions
 
 
 def forget_answers(database_url: str, today: date) -> int:

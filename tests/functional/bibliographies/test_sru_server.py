@@ -56,7 +56,7 @@ def test_more_records_than_wanted_are_said_to_be_cut(source: Source) -> None:
     ("written", "number", "isbn"),
     [
         (["9789515802828", "9515802822"], "000232668", 9789515802828),
-        (["9789517469319", "9517469312"], "000977896", 9789517469319),
+        (["9789517469319", "9517469314"], "000977896", 9789517469319),
     ],
 )
 def test_an_isbn_is_found_in_either_form(
