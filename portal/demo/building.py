@@ -28,6 +28,7 @@ from portal.demo import (
     moments,
     records,
     sharing,
+    suggesting,
 )
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
@@ -115,6 +116,11 @@ class Builder:
         with self.begin() as session:
             records.keep(session, self.today)
 
+    def suggesting(self) -> None:
+        """What may be the works of some of them."""
+        with self.begin() as session:
+            suggesting.say(session, self.data_dir, self.today)
+
     def sharing(self) -> None:
         """What is said of shared works, and who is invited."""
         with self.begin() as session:
@@ -150,6 +156,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         builder.details()
         builder.records()
         builder.sharing()
+        builder.suggesting()
         builder.letters()
     finally:
         engine.dispose()

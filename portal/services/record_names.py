@@ -55,6 +55,13 @@ class PartyNames:
         return name_key(name) in self.said
 
 
+def written(name: str) -> str:
+    """A name as people write it, with the dots of its initials: "A. S. Ranta"."""
+    surname, _, rest = name.strip(" ,").partition(",")
+    given = rest.partition(",")[0]
+    return " ".join(f"{given} {surname}".split())
+
+
 def keys_of(name: str, kind: str) -> dict[str, str]:
     """The folded name and its weaker forms: without middle names, with initials."""
     words = plain(natural(name)).split()

@@ -13,10 +13,22 @@ from typing import Any
 
 from portal.kernel.bibliography import PIECES, ROLE_OF_TERM, WORDS, Contributor, Record, Said
 from portal.kernel.catalogue import AUTHOR, ORIGINAL_AUTHOR, ROLES
-from portal.kernel.names import name_key, natural
-from portal.services.record_names import INITIALS, PartyNames, first_figures, names_of, years_in
+from portal.kernel.names import name_key
+from portal.services.record_names import (
+    INITIALS,
+    PartyNames,
+    first_figures,
+    names_of,
+    written,
+    years_in,
+)
 
 __all__ = ["PartyNames", "RecordPart", "names_of", "part_in"]
+AGAINST = (
+    "no_role", "other_years", "other_identifier", "too_early", "initials", "namesakes",
+    "other_field",
+)  # fmt: skip
+"""Reasons that speak against a part; the others speak for it."""
 SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
 AGE_OF_FIRST_BOOK = 10
 """Nobody is thought to have published before this age."""
@@ -101,7 +113,7 @@ def _part(record: Record, one: Contributor, kind: str, names: PartyNames) -> Rec
         role=role,
         heads=heads,
         certainty=_certainty(role, kind, proof, against, piece),
-        reasons=({"code": "name", "name": natural(one.name), "kind": kind}, *said, *proof,
+        reasons=({"code": "name", "name": written(one.name), "kind": kind}, *said, *proof,
                  *against),
         name=one.name,
         kind=kind,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from portal.kernel.names import name_key, natural
+from portal.kernel.names import name_key
 from portal.services.bibliographic_records import Found
+from portal.services.record_names import written
 from portal.services.record_parts import UNSURE, PartyNames, RecordPart, part_in, roles_of
 from portal.services.suggested import HEADS, NAME, Suggested, full_title
 from portal.services.works_list import ListedEdition
@@ -41,7 +42,7 @@ def another_name(one: Found, name: str, isbn: int | None) -> Suggested:
     return Suggested(
         kind=NAME,
         key=f"name:{name_key(name)}",
-        title=natural(name),
+        title=written(name),
         certainty=UNSURE,
         reasons=({"code": "name_in_record", "title": full_title(one.record)},),
         isbn=isbn,

@@ -13,10 +13,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from portal.kernel.bibliography import EDITION, Record
-from portal.kernel.names import name_key, natural, title_key
+from portal.kernel.names import name_key, title_key
 from portal.services import bibliographic_records, unmatched
 from portal.services.bibliographic_records import Found
+from portal.services.record_names import INITIALS, written
 from portal.services.record_parts import (
+    AGAINST,
     LIKELY,
     SURE,
     UNSURE,
@@ -38,6 +40,8 @@ from portal.services.suggested import (
     full_title,
 )
 from portal.services.works_list import Entry, ListedWork
+
+_OUTWEIGHED = ("namesakes", "other_field", "initials")
 
 
 @dataclass(frozen=True)
@@ -149,12 +153,7 @@ def _of_record(
     one: Found, isbn: int, part: RecordPart | None, home: _Home | None
 ) -> Suggested:  # fmt: skip
     record = one.record
-    reasons: tuple[Reason, ...] = part.reasons if part else ()
-    certainty = part.certainty if part else LIKELY
-    if home is not None:
-        code = SAME_WORK if part else SAME_TEXT
-        reasons = (*reasons, {"code": code, "title": home.title})
-        certainty = SURE if part and certainty == LIKELY and part.role else certainty
+    certainty, reasons = _how_sure(part, home)
     role = home.entry.role if home else part.role if part else None
     heads = home.entry.heads if home else part.heads if part else None
     return Suggested(
@@ -173,6 +172,21 @@ def _of_record(
         class_=record.class_,
         by_itself=home is not None and certainty == SURE,
     )
+
+
+def _how_sure(
+    part: RecordPart | None, home: _Home | None
+) -> tuple[str, tuple[Reason, ...]]:  # fmt: skip
+    """How sure a part is, and why. The same title, language and role as in her list say more than
+    that others have her name."""
+    if home is None:
+        return (part.certainty, part.reasons) if part else (UNSURE, ())
+    if part is None:
+        return LIKELY, ({"code": SAME_TEXT, "title": home.title},)
+    reasons = tuple(one for one in part.reasons if one["code"] not in _OUTWEIGHED)
+    against = any(one["code"] in AGAINST for one in reasons)
+    certainty = UNSURE if against else LIKELY if part.kind == INITIALS else SURE
+    return certainty, (*reasons, {"code": SAME_WORK, "title": home.title})
 
 
 def _work_key(record: Record, role: str | None) -> str:
@@ -212,7 +226,7 @@ def _unmatched(
         kind = names.keys.get(name_key(one.author), "")
         home = next(iter(homes.get(title_key(one.title), ())), None)
         reasons: list[Reason] = [
-            {"code": "name", "name": natural(one.author), "kind": kind},
+            {"code": "name", "name": written(one.author), "kind": kind},
             {"code": "loans", "years": {str(year): n for year, n in sorted(one.loans.items())}},
         ]
         if home is not None:

@@ -90,7 +90,7 @@ def how(hint: Hint) -> str:
         "added_late": _("Your share of the latest loan year, before tax."),
         "no_tax_card": _("What would be withheld from the next payment."),
     }
-    return words.get(hint.code, "")
+    return words.get(hint.code, "") if hint.cents else ""
 
 
 def address(hint: Hint) -> str:
@@ -122,7 +122,7 @@ def tag(hint: Hint) -> tuple[str, str]:
 
 def worth(hint: Hint) -> str:
     """The sum at stake; empty where none is."""
-    if hint.cents is None:
+    if not hint.cents:
         return ""
     return _("about %(sum)s", sum=formats.rough_money(hint.cents))
 
@@ -160,7 +160,7 @@ def _heads_said(hint: Hint) -> str:
 
 def _name_said(hint: Hint) -> str:
     if not hint.number:
-        return _("A library’s record of a work in your list has this name instead of yours.")
+        return _("The library’s record of “%(title)s” has this name instead of yours.")
     return ngettext(
         "%(num)s edition has this name.", "%(num)s editions have this name.", hint.number
     )
@@ -188,5 +188,6 @@ def _plain(hint: Hint) -> dict[str, str]:
         "medium": str(terms.MEDIA.get(hint.medium, "")),
         "isbn": formats.isbn(hint.isbn) if hint.isbn else "",
         "name": hint.name,
+        "title": hint.title,
         "num": str(hint.number),
     }

@@ -110,7 +110,8 @@ def edition(one: SuggestedEdition) -> str:
     loans = ngettext(
         "%(number)s loan", "%(number)s loans", one.loans, number=formats.count(one.loans)
     )
-    said = [medium, str(one.year) if one.year else "", loans]
+    lent = loans if one.loans else _("not lent yet")
+    said = [medium, str(one.year) if one.year else "", lent]
     return " · ".join(words for words in said if words)
 
 
@@ -134,8 +135,8 @@ def years(one: SuggestedEdition) -> str:
 
 
 def worth(cents: int | None) -> str:
-    """About how much; empty where no part is paid here."""
-    return "" if cents is None else _("about %(sum)s", sum=formats.rough_money(cents))
+    """About how much; empty where no part is paid here, or nobody has lent it."""
+    return "" if not cents else _("about %(sum)s", sum=formats.rough_money(cents))
 
 
 def lang(code: str) -> str | None:
