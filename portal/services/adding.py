@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.isbn_text import Extracted, extract
+from portal.kernel.names import name_key
 from portal.services import bibliographic_records, estimating
+from portal.services.bibliographic_records import Found
 from portal.services.candidates import (
     NOTHING_TOLD,
     Candidate,
@@ -21,11 +23,12 @@ from portal.services.candidates import (
     Told,
     evidence_of,
     grouped,
+    names_in,
     titled,
 )
-from portal.services.catalogue_editions import stored_editions
+from portal.services.catalogue_editions import Shape, stored_editions
 from portal.services.counts_files import active_counts
-from portal.services.record_parts import names_of
+from portal.services.record_parts import PartyNames, names_of
 from portal.services.suggestion_worth import supposed, worths
 from portal.services.works_list import ListedEdition, entries
 from portal.store.catalogue import Claim, Edition
@@ -51,66 +54,88 @@ def review(
     today: date,
     told: Mapping[int, Told] = NOTHING_TOLD,
     groups: Sequence[Sequence[int]] = (),
+    usual: str | None = None,
 ) -> Review:
     """What is known of the given ISBNs, grouped by work; `told`: what a list says of each.
 
-    `groups` are those of a form that comes back. Raises ParameterNotSet.
+    `groups` are those of a form that comes back; `usual` is the role that is thought of where no
+    record names anybody. Raises ParameterNotSet.
     """
     years = tuple(range(today.year - YEARS_SHOWN, today.year))
-    candidates = _candidates(session, data_dir, party_id, found.isbns, years, told)
+    known = _known(session, data_dir, party_id, found.isbns, years)
+    candidates = [_candidate(isbn, known, told.get(isbn)) for isbn in found.isbns]
     works = grouped(candidates, groups)
     if works:
-        works = _with_worth(session, data_dir, party_id, works, today)
+        works = _with_worth(session, data_dir, party_id, works, usual, today)
     return Review(works, found.failed, found.left_over, years, found.repaired)
 
 
-def _candidates(
-    session: Session,
-    data_dir: Path,
-    party_id: int,
-    isbns: Sequence[int],
-    years: Sequence[int],
-    told: Mapping[int, Told],
-) -> list[Candidate]:
-    known = stored_editions(session, isbns)
-    named = _named(session, data_dir, isbns)
-    records = bibliographic_records.for_isbns(session, isbns)
-    names = names_of(session, party_id)
-    loans = _loans(session, data_dir, isbns, years)
-    mine = _mine(session, party_id, isbns)
-    candidates = []
-    for isbn in isbns:
-        evidence = evidence_of(records.get(isbn, ()), names)
-        said, library, shape = told.get(isbn), named.get(isbn, _NO_TITLE), known.get(isbn)
-        title, by = titled(shape.title if shape else "", evidence, said, library.title)
-        people = evidence.names if evidence else ()
-        media = (shape and shape.medium, evidence and evidence.record.medium, said and said.medium)
-        own, work_id = mine.get(isbn, (None, None))
-        candidates.append(
-            Candidate(
-                isbn=isbn,
-                title=title,
-                author=", ".join(people) or (said.author if said else "") or library.author,
-                said_by=by,
-                medium=next((one for one in media if one), None),
-                stored=shape is not None,
-                loans=loans.get(isbn, 0),
-                mine=own,
-                work_id=work_id,
-                evidence=evidence,
-                told=said,
-            )
-        )
-    return candidates
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the ISBNs at hand, from the catalogue, the records and the libraries."""
+
+    stored: Mapping[int, Shape]
+    named: Mapping[int, Title]
+    records: Mapping[int, Sequence[Found]]
+    names: PartyNames
+    loans: Mapping[int, int]
+    mine: Mapping[int, tuple[ListedEdition, int]]
+
+
+def _known(
+    session: Session, data_dir: Path, party_id: int, isbns: Sequence[int], years: Sequence[int]
+) -> _Known:
+    return _Known(
+        stored=stored_editions(session, isbns),
+        named=_named(session, data_dir, isbns),
+        records=bibliographic_records.for_isbns(session, isbns),
+        names=names_of(session, party_id),
+        loans=_loans(session, data_dir, isbns, years),
+        mine=_mine(session, party_id, isbns),
+    )
+
+
+def _candidate(isbn: int, known: _Known, told: Told | None) -> Candidate:
+    evidence = evidence_of(known.records.get(isbn, ()), known.names)
+    library, shape = known.named.get(isbn, _NO_TITLE), known.stored.get(isbn)
+    title, by = titled(shape.title if shape else "", evidence, told, library.title)
+    written = names_in(library.author)
+    people = (
+        (evidence.names if evidence else ())
+        or ((told.author,) if told and told.author else ())
+        or written
+    )
+    media = (shape and shape.medium, evidence and evidence.record.medium, told and told.medium)
+    own, work_id = known.mine.get(isbn, (None, None))
+    hers = any(name_key(one) in known.names.keys for one in written)
+    return Candidate(
+        isbn=isbn,
+        title=title,
+        author=", ".join(people),
+        said_by=by,
+        medium=next((one for one in media if one), None),
+        stored=shape is not None,
+        loans=known.loans.get(isbn, 0),
+        mine=own,
+        work_id=work_id,
+        evidence=evidence,
+        told=told,
+        libraries_name="" if hers else ", ".join(written),
+    )
 
 
 def _with_worth(
-    session: Session, data_dir: Path, party_id: int, works: Sequence[CandidateWork], today: date
+    session: Session,
+    data_dir: Path,
+    party_id: int,
+    works: Sequence[CandidateWork],
+    usual: str | None,
+    today: date,
 ) -> tuple[CandidateWork, ...]:
     """The same with what each edition would bring, with the answers that are filled in."""
     known = estimating.worked(session, data_dir, party_id, today)
     parts = {
-        one.isbn: supposed(work.role, work.heads, one.medium)
+        one.isbn: supposed(work.role_or(usual), work.heads, one.medium)
         for work in works
         for one in work.candidates
     }

@@ -77,6 +77,8 @@ class Candidate:
     told: Told | None = None
     open_loans: int = 0
     microcents: int | None = None
+    libraries_name: str = ""
+    """Whom the libraries' files name, where it is not the party."""
 
     @property
     def certainty(self) -> str:
@@ -84,7 +86,7 @@ class Candidate:
         if self.mine is not None:
             return MINE
         if self.evidence is None or not self.evidence.names:
-            return NOBODY
+            return OTHERS if self.libraries_name else NOBODY
         return self.evidence.part.certainty if self.evidence.part else OTHERS
 
     @property
@@ -138,6 +140,10 @@ class CandidateWork:
         told = next((one.told.role for one in self.candidates if one.told and one.told.role), None)
         part = self.part
         return own.role if own else told or (part.role if part else None)
+
+    def role_or(self, usual: str | None) -> str | None:
+        """The same, or a usual role where no record names anybody."""
+        return self.role or (usual if self.certainty == NOBODY else None)
 
     @property
     def heads(self) -> int:
@@ -205,6 +211,11 @@ def evidence_of(found: Sequence[Found], names: PartyNames) -> Evidence | None:
 def _sureness(one: Evidence) -> tuple[int, bool]:
     certainty = one.part.certainty if one.part else OTHERS
     return CERTAINTIES.index(certainty), one.part is None or one.part.role is None
+
+
+def names_in(author: str) -> tuple[str, ...]:
+    """The names of an author's cell of a library's file, as people write them."""
+    return tuple(natural(one) for one in author.split(";") if natural(one))
 
 
 def grouped(

@@ -8,20 +8,20 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 FOR = {
-    "identifier": _l("It has the identifier %(identifier)s, as records of your works have."),
-    "years": _l("It has your year of birth, %(born)s."),
+    "piece": _l("It is a piece in the book, such as a foreword."),
+    "identifier": _l("The identifier of the person is the same as in your works."),
+    "years": _l("The year of birth is yours: %(born)s."),
 }
 AGAINST = {
-    "no_role": _l("It does not say what the person did."),
-    "other_years": _l("It has other years of life: %(years)s. It may be another person."),
-    "other_identifier": _l("It has the identifier of another person, %(identifier)s."),
-    "too_early": _l("It is of %(year)s, and you were born in %(born)s."),
-    "initials": _l("It has only initials, which others may have too."),
+    "no_role": _l("It does not say what this person did."),
+    "other_years": _l("The person’s years are %(years)s, which are not yours."),
+    "other_identifier": _l("The identifier is another person’s."),
+    "too_early": _l("It came out in %(year)s, and you were born in %(born)s."),
+    "initials": _l("Other people have the same initials."),
     "namesakes": _l("The records know another person of this name."),
     "other_field": _l("It is of another field than your works."),
 }
-ABOUT = {"piece": _l("It is a piece in a book by several people.")}
-_SENTENCES = {**FOR, **AGAINST, **ABOUT}
+_SENTENCES = {**FOR, **AGAINST}
 
 
 def because(reason: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ def find() -> ResponseReturnValue:
 @allow("works.change")
 def save() -> ResponseReturnValue:
     review = reviewed(database(), data_dir(), subject_id(), request.form, today())
-    form = review_form(review, sent=request.form)
+    form = review_form(review, request.form.get("usual"), request.form)
     if form.only_ticks(request.form.get("tick", "")):
         return reviewing.shown(review, form)
     if not form.validate_on_submit():

@@ -85,8 +85,9 @@ def waits(answers: ReviewForm) -> str:
     said = {
         "editions": ngettext("One edition is ticked", "%(num)s editions are ticked",
                              len(answers.ticked)),
-        "loans": ngettext("%(num)s loan that can still be paid",
-                          "%(num)s loans that can still be paid", answers.ticked_loans),
+        "loans": ngettext("%(loans)s loan that can still be paid",
+                          "%(loans)s loans that can still be paid", answers.ticked_loans,
+                          loans=formats.count(answers.ticked_loans)),
     }  # fmt: skip
     cents = answers.ticked_cents
     if not cents:
@@ -105,6 +106,15 @@ def _of(one: Candidate) -> list[str]:
     if one.evidence is not None and one.evidence.names:
         part = one.evidence.part
         return [_others(one.evidence)] if part is None else _named(one.evidence, part)
+    if one.libraries_name:
+        return [
+            _(
+                "The libraries’ files name %(names)s, and not you. Tick it if you have a part.",
+                names=one.libraries_name,
+            )
+        ]
+    if one.evidence is not None:
+        return [_("%(source)s has this edition, and names nobody.", source=_source(one.evidence))]
     if one.said_by == LIST:
         return [_("The title is from your list. No bibliography here has this edition.")]
     if one.said_by == LIBRARY:

@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.widgets import TextInput
 
-from portal.kernel.catalogue import AUTHOR, HEADS_MAX, HEADS_MIN, PHYSICAL_MEDIUM
+from portal.kernel.catalogue import (
+    AUTHOR,
+    HEADS_MAX,
+    HEADS_MIN,
+    MEDIA,
+    PHYSICAL_MEDIUM,
+    ROLES,
+)
 from portal.kernel.isbn import REASONS
 from portal.kernel.isbn_text import Failed, extract
 from portal.services import catalogue
@@ -36,6 +43,8 @@ class ReviewForm(PortalForm):
     """Fields are named by the place of the work (role_0) or by the ISBN (mine_978…)."""
 
     review: Review
+    usual: str
+    """The role of most of the party's list, which stands where nothing is said; else empty."""
 
     @property
     def failed_lines(self) -> str:
@@ -81,14 +90,31 @@ class ReviewForm(PortalForm):
         for place, work in enumerate(self.review.works):
             shared = {name: self[f"{name}_{place}"] for name in ("role", "heads", "separate")}
             shared["title"] = self[f"title_{place}"] if work.asks_title else None
-            shared["said"] = work.role is not None
-            wrong = bool(shared["role"].errors or shared["heads"].errors)
-            shared["open"] = wrong or (work.role is None and work.certainty == NOBODY)
-            yield work, shared, [self._edition(candidate) for candidate in work.candidates]
+            shared["usual"] = bool(self.usual) and work.certainty == NOBODY
+            said = work.role is not None or shared["usual"]
+            shared["part"] = shared["role"].data if said and shared["role"].data in ROLES else ""
+            editions = [self._edition(candidate) for candidate in work.candidates]
+            shared["open"] = self._open(work, shared, editions)
+            yield work, shared, editions
+
+    def _open(
+        self, work: CandidateWork, shared: dict[str, Any], editions: list[dict[str, Any]]
+    ) -> bool:
+        """Whether the answers are to be seen at once: nothing says them, or one is wrong."""
+        fields = [shared["role"], shared["heads"], *(one["medium"] for one in editions)]
+        wrong = any(field is not None and field.errors for field in fields)
+        silent = work.role is None and work.certainty == NOBODY and not self.usual
+        return wrong or silent
 
     def _edition(self, candidate: Candidate) -> dict[str, Any]:
         medium = None if candidate.stored else self[f"medium_{candidate.isbn}"]
-        return {"seen": candidate, "mine": self[f"mine_{candidate.isbn}"], "medium": medium}
+        said = medium.data if medium is not None else candidate.medium
+        return {
+            "seen": candidate,
+            "mine": self[f"mine_{candidate.isbn}"],
+            "medium": medium,
+            "said": said if said in MEDIA else PHYSICAL_MEDIUM,
+        }
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Checks what is ticked; what is not ticked may stay unanswered."""
@@ -104,16 +130,19 @@ class ReviewForm(PortalForm):
 
 
 def review_form(
-    review: Review, usual_role: str = AUTHOR, sent: Mapping[str, str] | None = None
+    review: Review, usual_role: str | None = None, sent: Mapping[str, str] | None = None
 ) -> ReviewForm:
-    """A form for the works of a review; `usual_role` stands where nothing was answered."""
+    """A form for the works of a review; `usual_role`, of the party's list, stands where nothing
+    was answered; without one a writer's does, and is asked.
+    """
     fields: dict[str, Any] = {}
     for place, work in enumerate(review.works):
-        fields |= _shared_fields(place, work, usual_role)
+        fields |= _shared_fields(place, work, usual_role if usual_role in ROLES else AUTHOR)
         for candidate in work.candidates:
             fields |= _edition_fields(candidate)
     made: ReviewForm = type("ReviewOfWorks", (ReviewForm,), fields)(formdata=sent)
     made.review = review
+    made.usual = usual_role if usual_role in ROLES else ""
     return made
 
 
@@ -125,7 +154,8 @@ def reviewed(
     found = extract(carried.replace(";", "\n").replace(" ", "\n"))
     groups = [_numbers(group) for group in carried.split(";")] if ";" in carried else ()
     kept = replace(found, failed=_failed(sent.get("failed", "")))
-    return catalogue.review(session, data_dir, party_id, kept, today, groups=groups)
+    usual = sent.get("usual")
+    return catalogue.review(session, data_dir, party_id, kept, today, groups=groups, usual=usual)
 
 
 def _numbers(group: str) -> list[int]:

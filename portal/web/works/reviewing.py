@@ -35,8 +35,11 @@ def page(
     Bibliographies are asked first, so nothing of the database may be in use yet.
     """
     away = looked_up(found.isbns)
-    review = catalogue.review(database(), data_dir(), subject_id(), found, today(), told)
-    usual = catalogue.usual_role(catalogue.claims_of(database(), subject_id()))
+    own = catalogue.claims_of(database(), subject_id())
+    usual = catalogue.usual_role(own) if any(work.stands for work in own) else None
+    review = catalogue.review(
+        database(), data_dir(), subject_id(), found, today(), told, usual=usual
+    )
     return shown(review, review_form(review, usual), notes=[*notes, *away], more_photos=more_photos)
 
 
