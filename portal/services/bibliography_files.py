@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.bibliography import reading
 from portal.kernel.bibliography import Record
 from portal.kernel.identity import Actor
-from portal.services import audit
+from portal.services import audit, grouping
 from portal.services.bibliographic_records import keep
 
 SOURCE_LONGEST = 40
@@ -69,6 +69,7 @@ def import_file(
     )  # fmt: skip
     said = {"added": done.added, "changed": done.changed, "left_out": done.left_out}
     audit.record(session, actor, "records_imported", source=named, **said)
+    grouping.group(session, grouping.in_catalogue(session, watched.isbns), actor)
     return done
 
 
@@ -79,6 +80,7 @@ class _Watched:
         self.read = self.left_out = 0
         self.first: list[LeftOut] = []
         self.faults: Counter[str] = Counter()
+        self.isbns: set[int] = set()
 
     def useful(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records that can be kept."""
@@ -87,6 +89,7 @@ class _Watched:
             self.faults.update(record.faults)
             reason = next((code for code in LEFT_OUT if code in record.faults), None)
             if reason is None:
+                self.isbns.update(one.isbn for one in record.isbns)
                 yield record
                 continue
             self.left_out += 1

@@ -30,6 +30,8 @@ class Shape:
     class_: str | None
     id: int = 0
     work: int | None = None
+    by: str = "alone"
+    """Why a new one is in its work."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,8 @@ def _group(
         shape = shapes[row.isbn]
         title = _folded(shape.title)
         key = (parties[row.person], title)
-        if shape.work is None:
-            shape.work = known.get(key) if title else None
+        if shape.work is None and title and key in known:
+            shape.work, shape.by = known[key], "file"
         if shape.work is None:
             alone.append(shape)
             shape.work = -len(alone)
@@ -140,12 +142,12 @@ def _works_by_title(session: Session, parties: set[int]) -> dict[tuple[int, str]
 
 def _insert(session: Session, shapes: Mapping[int, Shape], new: list[int], source: str) -> None:
     table: Table = Edition.__table__  # type: ignore[assignment]
-    columns = ("id", "work_id", "isbn", "title", "medium", "class", "title_source")
+    columns = ("id", "work_id", "isbn", "title", "medium", "class", "title_source", "grouped_by")
     for number, isbn in zip(bulk.reserve(session, table, len(new)), new, strict=True):
         shapes[isbn].id = number
     said = f"import of {source}"[:200]
     rows = [
-        (shape.id, shape.work, isbn, shape.title, shape.medium, shape.class_, said)
+        (shape.id, shape.work, isbn, shape.title, shape.medium, shape.class_, said, shape.by)
         for isbn, shape in ((isbn, shapes[isbn]) for isbn in new)
     ]
     bulk.insert_rows(session, table, columns, rows)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN, MEDIA, PHYSICAL_MEDIUM, ROLES
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit, catalogue_editions, locks, receipts
+from portal.services import audit, catalogue_editions, grouping, locks, receipts
 from portal.services.catalogue_editions import Shape
 from portal.services.catalogue_import import insert_versions
 from portal.services.catalogue_reading import TITLE_MAX, ClaimRow
@@ -106,7 +106,9 @@ def add_claims(
         for event in _say(session, identity, editions.ids[claim.isbn], claim.isbn,
                           Change(claim.role, claim.heads, claim.separate), today)
     ]  # fmt: skip
-    return _receipt(session, identity, events, today)
+    written = _receipt(session, identity, events, today)
+    grouping.group(session, [claim.isbn for claim in new], identity)
+    return written
 
 
 def change_claim(

@@ -77,31 +77,38 @@ def group_all(session: Session, who: Actor | Identity) -> int:
 
 def _grouped(session: Session, isbns: Sequence[int]) -> dict[int, int | None]:
     """Groups a batch; the ISBN of each edition that moved, by its id."""
-    rows = _of_works(session, _EDITION.c.isbn, isbns)
-    known = for_isbns(session, [row.isbn for row in rows if row.isbn is not None])
-    if known:
-        more = _named(session, known)
-        more -= {row.isbn for row in rows}
-        found = _of_works(session, _EDITION.c.isbn, sorted(more)) if more else []
+    rows = _of_works(session, isbns)
+    known, together = _known(session, rows)
+    more = _named(session, known) | {one for several in together.values() for one in several}
+    more -= {row.isbn for row in rows}
+    found = _of_works(session, sorted(more)) if more else []
+    if found:
+        also, beside = _known(session, found)
         rows = sorted({row.id: row for row in (*rows, *found)}.values(), key=lambda row: row.id)
-        missing = [row.isbn for row in rows if row.isbn is not None and row.isbn not in known]
-        known |= for_isbns(session, missing) if missing else {}
-    together = title_groups.members(session, [row.isbn for row in rows if row.isbn is not None])
+        known, together = known | also, together | beside
     texts = [_text(row, known.get(row.isbn or 0, ()), together.get(row.isbn or 0)) for row in rows]
     _say_languages(session, rows, texts)
     return _moved(session, rows, rules.placed(texts))
 
 
-def _of_works(session: Session, column: object, keys: Sequence[int]) -> list[_Row]:
-    """Every edition of the works that have one of the keys."""
+def _known(
+    session: Session, rows: Iterable[_Row]
+) -> tuple[dict[int, tuple[Found, ...]], dict[int, tuple[int, ...]]]:
+    """The records of editions, and the library records that they share with others, by ISBN."""
+    isbns = [row.isbn for row in rows if row.isbn is not None]
+    return for_isbns(session, isbns), title_groups.members(session, isbns)
+
+
+def _of_works(session: Session, isbns: Sequence[int]) -> list[_Row]:
+    """Every edition of the works that have one of the ISBNs."""
     found: dict[int, _Row] = {}
     edition = _EDITION.c
     query = select(
         edition.id, edition.work_id, edition.isbn, edition.title, edition.language,
         edition.grouped_by, edition.grouped_note,
     )  # fmt: skip
-    for start in range(0, len(keys), _CHUNK):
-        some = keys[start : start + _CHUNK]
+    for start in range(0, len(isbns), _CHUNK):
+        some = isbns[start : start + _CHUNK]
         works = select(edition.work_id).where(edition.isbn.in_(some))
         for row in session.execute(query.where(edition.work_id.in_(works))):
             found[row.id] = _Row(*row)
@@ -235,6 +242,13 @@ def new_work(session: Session, title: str) -> int:
     made = session.execute(insert(_WORK).values(title=title).returning(_WORK.c.id))
     work_id: int = made.scalar_one()
     return work_id
+
+
+def in_catalogue(session: Session, isbns: Collection[int]) -> set[int]:
+    """Those of the ISBNs that the catalogue has an edition of."""
+    if len(isbns) > _CHUNK:
+        return set(isbns) & set(session.scalars(select(_EDITION.c.isbn)))
+    return set(session.scalars(select(_EDITION.c.isbn).where(_EDITION.c.isbn.in_(list(isbns)))))
 
 
 def edition_of(session: Session, isbn: int) -> int:
