@@ -18,6 +18,8 @@ from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN
 from portal.kernel.isbn_text import extract
 
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
+_DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+"""A number that a spreadsheet calculates with: of 9789510123454.5 no part is an ISBN."""
 _LEADER = re.compile(rb"\s*\d{5}.{15}4500", re.DOTALL)
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _HEADER_ROWS = 30
@@ -151,7 +153,7 @@ class _Search:
 
     def inside(self, cell: str) -> tuple[int, ...]:
         """The ISBNs of a cell that has enough digits for one; raises ListRefused at the end."""
-        if sum(map(str.isdigit, cell)) < _FEWEST_DIGITS:
+        if sum(map(str.isdigit, cell)) < _FEWEST_DIGITS or _DECIMAL.fullmatch(cell):
             return ()
         self.left -= len(cell)
         if self.left < 0:
@@ -200,6 +202,9 @@ def _number(cell: str) -> tuple[int, str]:
         if len(decimals) != power:
             return 0, "rounded"
         cell = written[1] + decimals
+    decimal = _DECIMAL.fullmatch(cell.strip())
+    if decimal and not decimal[2].strip("0"):
+        cell = decimal[1]
     verdict = isbn.judge(cell)
     return verdict.isbn or 0, verdict.reason or ""
 

@@ -47,8 +47,8 @@ SENTENCES = {
         "columns that the list needs."
     ),
     "list_refused.no_rows": _(
-        "“%(file)s” has no rows that can be seen. Unhide the sheet that has the list, or bring "
-        "another file."
+        "“%(file)s” has nothing that can be seen: its sheets are empty or hidden. Unhide the sheet "
+        "that has the list, or bring another file."
     ),
     "list_refused.no_isbn": _(
         "There is no ISBN in “%(file)s”. An ISBN has 10 or 13 characters and is on the back cover."

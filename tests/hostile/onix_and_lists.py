@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from tests.factories.onix import PRODUCT, message, product, titled
 
@@ -20,25 +21,31 @@ ROUNDED, CELLS, ROWS = "list_refused rounded", "list_refused cells", "list_refus
 HEAVY = "list_refused heavy"
 
 
+Made: TypeAlias = bytes | str | Callable[[], bytes | str]
+
+
 @dataclass(frozen=True)
 class Fixture:
     """A file, and what reading it must come to."""
 
     kind: str
     name: str
-    data: bytes
+    made: Made
     comes_to: str | int
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, made only now where they are many."""
+        content = self.made() if callable(self.made) else self.made
+        return content.encode() if isinstance(content, str) else content
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.name}"
 
 
-def of(kind: str, *cases: tuple[str, bytes | str, str | int]) -> list[Fixture]:
+def of(kind: str, *cases: tuple[str, Made, str | int]) -> list[Fixture]:
     """The fixtures of one class."""
-    return [
-        Fixture(kind, name, data.encode() if isinstance(data, str) else data, comes_to)
-        for name, data, comes_to in cases
-    ]
+    return [Fixture(kind, name, made, comes_to) for name, made, comes_to in cases]
 
 
 def declared(inside: str, body: str = "") -> bytes:
@@ -125,13 +132,14 @@ def _onix() -> Iterator[list[Fixture]]:
     )
     yield of(
         "ONIX, too much of one thing",
-        ("5 million letters", message(stated("x" * 5_000_000)), LARGE),
-        ("20 million letters", message(stated("x" * 20_000_000)), LARGE),
+        ("5 million letters", lambda: message(stated("x" * 5_000_000)), LARGE),
+        ("20 million letters", lambda: message(stated("x" * 20_000_000)), LARGE),
         ("an attribute of 20 million",
-         message(PRODUCT, attributes=f'release="{"3" * 20_000_000}"'), LARGE),
-        ("30,000 people",
-         message(product("<Contributor><ContributorRole>A01</ContributorRole><PersonName>A S"
-                         "</PersonName></Contributor>" * 30_000)), 1),
+         lambda: message(PRODUCT, attributes=f'release="{"3" * 20_000_000}"'), LARGE),
+        ("10,000 people",
+         lambda: message(product(
+             "<Contributor><ContributorRole>A01</ContributorRole><PersonName>A S</PersonName>"
+             "</Contributor>" * 10_000)), 1),
         ("20,000 roles", message(product("<Contributor>" + "<ContributorRole>A01</ContributorRole>"
                                          * 20_000 + "<PersonName>A S</PersonName></Contributor>")),
          1),
@@ -178,59 +186,6 @@ def _onix() -> Iterator[list[Fixture]]:
     )  # fmt: skip
 
 
-def _own() -> Iterator[list[Fixture]]:
-    version = '{"heads": 1, "separate": false, "translation": null, "added": "2020-01-01"'
-    entry = f'{{"role": "author", "versions": [{version}, "withdrawn": null}}]}}'
-    edition = (f'{{"isbn": "{ISBN}", "title": "T", "medium": "physical", "class": null, '
-               f'"language": "", "year": null, "entries": [{entry}]}}')  # fmt: skip
-    work = f'{{"title": "T", "language": "", "editions": [{edition}]}}'
-    whole = f'{{"format": "colophon-catalogue", "version": 1, "name": "A", "works": [{work}]}}'
-
-    def other(old: str, new: str) -> str:
-        assert old in whole
-        return whole.replace(old, new, 1)
-
-    damaged = "own_catalogue_damaged"
-    yield of(
-        "own lists, changed by hand",
-        ("untouched", whole, 1),
-        ("no heads", other('"heads": 1', '"heads": 0'), damaged),
-        ("too many heads", other('"heads": 1', '"heads": 1000'), damaged),
-        ("heads that are a word", other('"heads": 1', '"heads": "two"'), damaged),
-        ("heads that are true", other('"heads": 1', '"heads": true'), damaged),
-        ("heads beyond all", other('"heads": 1', f'"heads": {"9" * 4_000}'), damaged),
-        ("a role of nobody", other('"author"', '"king"'), damaged),
-        ("a role that is a list", other('"author"', "[]"), damaged),
-        ("a medium of nobody", other('"physical"', '"papyrus"'), damaged),
-        ("no ISBN", other(ISBN, "9789510123455"), damaged),
-        ("a day that is none", other("2020-01-01", "2020-02-31"), damaged),
-        ("withdrawn before added", other('"withdrawn": null', '"withdrawn": "2019-01-01"'),
-         damaged),
-        ("no versions", other(f"{version}, \"withdrawn\": null}}", ""), damaged),
-        ("a title of 600 signs", other('"title": "T", "medium"', f'"title": "{"T" * 600}", "medium"'),
-         damaged),
-        ("a title with a zero", other('"title": "T", "medium"', '"title": "T\\u0000", "medium"'),
-         damaged),
-        ("works that are none", other(f"[{work}]", "7"), damaged),
-        ("editions that are none", other(f"[{edition}]", "[7]"), damaged),
-        ("no number", other('"year": null', '"year": NaN'), damaged),
-        ("cut off", whole[:-20], damaged),
-    )  # fmt: skip
-    yield of(
-        "own lists, made to hurt",
-        ("another version", other('"version": 1', '"version": 2'), "own_catalogue_too_new"),
-        ("a version that is a list", other('"version": 1', '"version": []'),
-         "own_catalogue_too_new"),
-        ("100,000 lists in lists", other(f"[{work}]", "[" * 100_000), damaged),
-        ("a document type", '<!DOCTYPE x [<!ENTITY a "colophon-catalogue">]><collection/>',
-         DECLARES),
-        ("a library's file with our mark",
-         '<collection xmlns="http://www.loc.gov/MARC21/slim"><record><datafield tag="988" ind1=" " '
-         'ind2=" "><subfield code="a">{</subfield><subfield code="2">colophon-catalogue</subfield>'
-         "</datafield></record></collection>", damaged),
-    )  # fmt: skip
-
-
 def _texts() -> Iterator[list[Fixture]]:
     row = f"Talvi;{ISBN}\r\n"
     yield of(
@@ -256,11 +211,11 @@ def _texts() -> Iterator[list[Fixture]]:
     yield of(
         "lists, too long",
         ("a cell of 200,000 signs", f"{'x' * 200_000};{ISBN}\n", CELLS),
-        ("a million empty rows", "\n" * 1_000_000 + f"{ISBN}\n", 1),
-        ("a million rows of delimiters", ";;\n" * 1_000_000 + f";;{ISBN}\n", 1),
+        ("a million empty rows", lambda: "\n" * 1_000_000 + f"{ISBN}\n", 1),
+        ("a million rows of delimiters", lambda: ";;\n" * 1_000_000 + f";;{ISBN}\n", 1),
         ("25,000 rows", f"{ISBN}\n" * 25_000, ROWS),
-        ("11 megabytes", "x" * (11 * 1024**2), "list_refused large"),
-        ("white space", " \r\n\t" * 100_000, EMPTY),
+        ("11 megabytes", lambda: "x" * (11 * 1024**2), "list_refused large"),
+        ("white space", lambda: " \r\n\t" * 100_000, EMPTY),
     )
     yield of(
         "lists that are none",
@@ -289,15 +244,15 @@ def _texts() -> Iterator[list[Fixture]]:
     )
     yield of(
         "lists, traps for patterns",
-        ("digits without end", ("9" * 1_900 + "\n") * 2_000, HEAVY),
-        ("hyphens without end", ("9-7-8-" * 300 + "\n") * 2_000, HEAVY),
-        ("spaces without end", ("978" + " " * 1_800 + "x\n") * 2_000, NOTHING),
-        ("almost an ISBN, often", ("978-951-0-12345-" * 110 + "\n") * 2_000, HEAVY),
-        ("letters for digits", ("978OlOlOlOlOl" * 140 + "\n") * 2_000, HEAVY),
-        ("hyphens, a little", ("9-7-8-" * 300 + "\n") * 100, NOTHING),
-        ("almost an ISBN, a little", ("978-951-0-12345-" * 110 + "\n") * 100, NOTHING),
+        ("digits without end", lambda: ("9" * 1_900 + "\n") * 2_000, HEAVY),
+        ("hyphens without end", lambda: ("9-7-8-" * 300 + "\n") * 2_000, HEAVY),
+        ("spaces without end", lambda: ("978" + " " * 1_800 + "x\n") * 2_000, NOTHING),
+        ("almost an ISBN, often", lambda: ("978-951-0-12345-" * 110 + "\n") * 2_000, HEAVY),
+        ("letters for digits", lambda: ("978OlOlOlOlOl" * 140 + "\n") * 2_000, HEAVY),
+        ("hyphens, a little", lambda: ("9-7-8-" * 300 + "\n") * 100, NOTHING),
+        ("almost an ISBN, a little", lambda: ("978-951-0-12345-" * 110 + "\n") * 100, NOTHING),
         ("and, and, and", f"Tekijät;ISBN\n{'a ja ' * 390};{ISBN}\n", 1),
     )
 
 
-FIXTURES = [one for made in (_onix, _own, _texts) for some in made() for one in some]
+FIXTURES = [one for made in (_onix, _texts) for some in made() for one in some]
