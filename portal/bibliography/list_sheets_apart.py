@@ -18,7 +18,7 @@ from typing import Any
 import python_calamine as calamine
 
 MEMORY = 1024**3
-SECONDS = 2
+SECONDS = 4
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 2_000

@@ -88,7 +88,7 @@ def _numbers(holder: etree._Element) -> Iterator[tuple[int, str]]:
         if verdict.isbn is not None:
             yield verdict.isbn, ""
         elif kind != "03":  # a GTIN may well be another article's
-            yield 0, f"isbn_{verdict.reason}"
+            yield 0, "isbn_unusable"
 
 
 def _title(described: etree._Element | None) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from portal.web.catalogue_exchange import saying
 from portal.web.catalogue_exchange.forms import OwnListForm, UploadForm, chosen
 from portal.web.clock import today
 from portal.web.downloads import as_sent
-from portal.web.limits import EXPORTS, WRITING, limiter
+from portal.web.limits import WRITING, limiter
 from portal.web.transaction import database
 from portal.web.uploads import takes_file
 from portal.web.works import reviewing
@@ -33,7 +33,7 @@ def download() -> ResponseReturnValue:
 
 @blueprint.get("/download/<name>")
 @allow("works.read")
-@limiter.limit(EXPORTS)
+@limiter.limit(WRITING)
 def file(name: str) -> ResponseReturnValue:
     made = catalogue_exchange.exported(database(), current_identity(), name, today())
     return as_sent(made.content, made.media_type, f"works-{today().isoformat()}.{made.ending}")

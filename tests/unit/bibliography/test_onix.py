@@ -143,7 +143,7 @@ def test_isbn_10_and_13_are_one_and_what_is_none_is_said() -> None:
     (record,) = read(message(product(more=old)))
     assert record.isbns == (RecordIsbn(9789510123454),)
     (wrong,) = read(message(product(isbn="9789510123455")))
-    assert (wrong.isbns, wrong.faults) == ((), ("isbn_check_digit",))
+    assert (wrong.isbns, wrong.faults) == ((), ("isbn_unusable",))
 
 
 def test_an_apostrophe_joins_the_article_to_the_title() -> None:
