@@ -21,7 +21,7 @@ from portal.kernel.title_parts import name_parts, title_parts
 from portal.store.catalogue import Claim, Edition, Work
 from portal.store.models import metadata
 from portal.store.people import Party, PartyName
-from portal.usage.matching import KNOWN_ISBN, Known, with_keys
+from portal.usage.matching import KNOWN_ISBN, Known
 
 _RECORD = metadata.tables["bibliographic_record"].c
 _ISBN = metadata.tables["record_isbn"].c
@@ -52,7 +52,7 @@ class _Items:
             self.isbns += [(item, isbn, kind) for isbn, kind in numbers]
 
     def known(self) -> Known:
-        """The columns, with keys."""
+        """The columns."""
         work, isbn, title, author, year = zip(*self.rows, strict=True) if self.rows else [()] * 5
         table = pa.table(
             {
@@ -65,7 +65,7 @@ class _Items:
             }
         )
         columns = zip(*self.isbns, strict=True) if self.isbns else [()] * 3
-        return Known(with_keys(table), pa.table([list(c) for c in columns], schema=KNOWN_ISBN))
+        return Known(table, pa.table([list(c) for c in columns], schema=KNOWN_ISBN))
 
 
 def known(session: Session) -> Known:

@@ -47,6 +47,17 @@ SCORED = pa.schema(
         ("weight_ppm", pa.int64()),
     ]
 )
+_BY_KEYS = pa.schema(
+    [
+        ("lent", pa.int64()),
+        ("work", pa.string()),
+        ("item", pa.int64()),
+        ("rule", pa.int32()),
+        ("title", pa.string()),
+        ("name", pa.string()),
+        ("rest", pa.string()),
+    ]
+)
 DECIDED = pa.schema([("key", pa.string()), ("isbn", pa.int64()), ("tier", pa.int32())])
 
 Scoring = Callable[[duckdb.DuckDBPyConnection, pa.Table], pa.Table]
@@ -132,10 +143,14 @@ def run(
     with opened(data_dir) as connection:
         load(connection, data_dir, question)
         linking.by_isbn(connection, known)
-        connection.register("known", _and_as_libraries_write(connection, known).items)
         left = connection.sql(sql["to_be_asked"]).to_arrow_table()
-        linking.by_keys(connection, left)
-        scored = scoring(connection, left) if scoring else SCORED.empty_table()
+        scored = SCORED.empty_table()
+        if left.num_rows:
+            connection.register("known", _and_as_libraries_write(connection, known))
+            linking.by_keys(connection, left)
+            scored = scoring(connection, left) if scoring else scored
+        else:
+            connection.register("by_keys", _BY_KEYS.empty_table())
         connection.register("scored", scored)
         connection.register("claimed", question.claimed)
         works = pa.table({"work": pa.array(question.claimed_works, pa.string())})
@@ -165,15 +180,18 @@ def load(connection: duckdb.DuckDBPyConnection, data_dir: Path, question: Questi
         connection.execute(sql[statement])
 
 
-def _and_as_libraries_write(connection: duckdb.DuckDBPyConnection, known: Known) -> Known:
-    """What is known, and each edition also under the title and name that libraries' files have."""
+def _and_as_libraries_write(connection: duckdb.DuckDBPyConnection, known: Known) -> pa.Table:
+    """What is known, and each edition also under the title and name that libraries' files have;
+    with keys.
+    """
     named = connection.sql(statements("matching.sql")["as_libraries_write"]).to_arrow_table()
     first = known.items.num_rows
     items = pa.array(range(first, first + named.num_rows), pa.int64())
     years = pa.array([0] * named.num_rows, pa.int32())
-    more = matching.with_keys(named.append_column("item", items).append_column("year", years))
-    every = pa.concat_tables([known.items, more.select(known.items.column_names)])
-    return Known(every, known.isbns)
+    more = named.append_column("item", items).append_column("year", years)
+    return matching.with_keys(
+        pa.concat_tables([known.items, more.select(known.items.column_names)])
+    )
 
 
 def _written(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> str:

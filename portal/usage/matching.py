@@ -6,7 +6,6 @@ The keys are made here, column by column; SQL joins them. Source: matching.sql, 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -20,7 +19,7 @@ KEYS = (
     "stem", "whole", "look", "letters", "numbers", "volume", "rest", "surname", "given", "name"
 )  # fmt: skip
 """`look` is the stem as a scanner may have seen it, `letters` its letters in their order."""
-_STEPS = (
+STEPS = (
     ("candidate", "candidates"),
     ("compared", "compared"),
     ("ruled", "ruled"),
@@ -32,10 +31,11 @@ KNOWN_ISBN = pa.schema([("item", pa.int64()), ("isbn", pa.int64()), ("kind", pa.
 
 @dataclass(frozen=True)
 class Known:
-    """What the catalogue and the bibliographies have, with keys.
+    """What the catalogue and the bibliographies have.
 
-    `items` has item, work, isbn, KEYS and year; `isbns` is as KNOWN_ISBN. An item is an edition,
-    or a record, under one of its names; items of one work have the same `work`.
+    `items` has item, work, isbn, year, title and author (or KEYS in their place); `isbns` is as
+    KNOWN_ISBN. An item is an edition, or a record, under one of its names; items of one work have
+    the same `work`.
     """
 
     items: pa.Table
@@ -43,22 +43,37 @@ class Known:
 
 
 def with_keys(table: pa.Table) -> pa.Table:
-    """The table with KEYS of its columns `title` and `author`, which go."""
-    columns: Mapping[str, list[str]] = {name: [] for name in KEYS}
-    titles, authors = table["title"].to_pylist(), table["author"].to_pylist()
-    for title, author in zip(titles, authors, strict=True):
-        parts, name = title_parts(title), name_parts(author)
-        numbers = _NOT_DIGITS.sub(" ", parts.stem).strip()
-        words = (
-            parts.stem, parts.whole, _look(parts.stem), "".join(sorted(parts.stem)), numbers,
-            parts.volume, parts.rest, name.surname, name.given, name.key,
-        )  # fmt: skip
-        for key, word in zip(KEYS, words, strict=True):
-            columns[key].append(word)
+    """The table with KEYS of its columns `title` and `author`, which go; as it is where they are.
+
+    Each different title and name is taken apart once: a nation's catalogue repeats them.
+    """
+    if "title" not in table.column_names:
+        return table
+    titles = table["title"].combine_chunks().dictionary_encode()
+    authors = table["author"].combine_chunks().dictionary_encode()
+    said = [_title_words(title) for title in titles.dictionary.to_pylist()]
+    named = [_name_words(author) for author in authors.dictionary.to_pylist()]
     keyed = table.drop_columns(["title", "author"])
-    for key in KEYS:
-        keyed = keyed.append_column(key, pa.array(columns[key], pa.string()))
+    for words, keys, indices in (
+        (said, KEYS[:-3], titles.indices),
+        (named, KEYS[-3:], authors.indices),
+    ):
+        columns = zip(*words, strict=True) if words else [()] * len(keys)
+        for key, column in zip(keys, columns, strict=True):
+            keyed = keyed.append_column(key, pa.array(column, pa.string()).take(indices))
     return keyed
+
+
+def _title_words(title: str) -> tuple[str, ...]:
+    parts = title_parts(title)
+    numbers = _NOT_DIGITS.sub(" ", parts.stem).strip()
+    letters = "".join(sorted(parts.stem))
+    return parts.stem, parts.whole, _look(parts.stem), letters, numbers, parts.volume, parts.rest
+
+
+def _name_words(author: str) -> tuple[str, ...]:
+    name = name_parts(author)
+    return name.surname, name.given, name.key
 
 
 def by_isbn(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
@@ -75,7 +90,7 @@ def by_keys(connection: duckdb.DuckDBPyConnection, asked: pa.Table) -> None:
     """
     connection.register("asked", with_keys(asked))
     sql = statements("matching.sql")
-    for name, statement in _STEPS:
+    for name, statement in STEPS:
         _table(connection, name, sql[statement])
 
 
