@@ -116,12 +116,13 @@ class Lending:
             order = ImportOrder((path,), source, replace=replace)
             import_usage(session, self.data_dir, order, today=self.today, actor=SYSTEM)
 
-    def record(self, numbers: tuple[int, ...], year: int, loans: int) -> None:
+    def record(self, numbers: tuple[int, ...], year: int, loans: int, author: str = "") -> None:
         """A file of Sanasto's format with one record that carries several ISBNs."""
         columns = ("Tyyppi", "Aineistokoodi", "Kohde", "Emotunnus", "Tunnus", "Vuosi", "Nimeke",
                    "Tunnisteet", "Päätekijä", "Kääntäjä", "Muut tekijät", "Luokka", "Kustantaja",
                    "Asiasanasto", "Lainamäärä")  # fmt: skip
         said = {"Tyyppi": "1", "Vuosi": str(year), "Nimeke": "Talvi", "Lainamäärä": str(loans),
+                "Päätekijä": f"100a {author}" if author else "",
                 "Tunnisteet": ";".join(f"020a {isbn(number)}" for number in numbers)}  # fmt: skip
         lines = (columns, tuple(said.get(name, "") for name in columns))
         text = "\n".join("\t".join(f'"{cell}"' for cell in line) for line in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import render_template
+from flask import g, render_template
 from flask_babel import gettext as _
 
 from portal.kernel.isbn_text import Extracted
@@ -30,11 +30,10 @@ def page(
 ) -> str:
     """What was found, to be ticked; `told` is what a list said of each ISBN, `notes` sentences.
 
-    `more_photos`: further ones can be added to what was found.
-
-    Bibliographies are asked first, so nothing of the database may be in use yet.
+    `more_photos`: further ones can be added to what was found. Bibliographies are asked first,
+    unless the database is in use already: whoever reads a list asks it whose list that is.
     """
-    away = looked_up(found.isbns)
+    away = [] if "database" in g else looked_up(found.isbns)
     own = catalogue.claims_of(database(), subject_id())
     usual = catalogue.usual_role(own) if any(work.stands for work in own) else None
     review = catalogue.review(
