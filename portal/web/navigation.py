@@ -30,6 +30,7 @@ BELOW = {"statistics": "most_lent"}
 AREAS = {
     "catalogue_exchange": "works",
     "disputes": "works",
+    "grouping": "works",
     "home": "home",
     "invitations": "works",
     "illustrators": "works",
