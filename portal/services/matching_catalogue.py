@@ -68,11 +68,11 @@ class _Items:
         return Known(table, pa.table([list(c) for c in columns], schema=KNOWN_ISBN))
 
 
-def known(session: Session) -> Known:
-    """Everything that a lent title may be."""
+def known(session: Session, *, named: bool = True) -> Known:
+    """Everything that a lent title may be; `named`: also under whose name, which keys compare."""
     items = _Items()
     works: dict[int, str] = {}
-    writers = _writers(session)
+    writers = _writers(session) if named else defaultdict(set)
     for edition in session.execute(
         select(Edition.id, Edition.isbn, Edition.work_id, Edition.title, Work.title.label("of"))
         .join(Work, Work.id == Edition.work_id)

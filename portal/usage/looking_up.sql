@@ -41,3 +41,13 @@ ORDER BY key, loan_year
 SELECT key, isbns, title, author, loan_year, loans, tier, work, isbn, reasons, weight_ppm, state
 FROM read_parquet($paths) WHERE list_contains($wanted, key)
 ORDER BY key, loan_year
+
+-- name: evidence_suggested
+-- Loans without an ISBN that a tier links to a work, most lent first, each once with the loans of all its years.
+SELECT key, '' AS isbns, min(title) AS title, min(author) AS author, CAST(max(loan_year) AS INTEGER) AS loan_year,
+       CAST(sum(loans) AS BIGINT) AS loans, min(tier) AS tier, min(work) AS work, min(isbn) AS isbn,
+       min(reasons) AS reasons, min(weight_ppm) AS weight_ppm, min(state) AS state
+FROM read_parquet($paths)
+WHERE starts_with(key, 'unmatched:') AND state IN ('suggested', 'known')
+      AND NOT list_contains($decided, substr(key, 11))
+GROUP BY key ORDER BY loans DESC, key LIMIT $limit

@@ -224,3 +224,15 @@ def of_keys(data_dir: Path, evidence_path: str, keys: Sequence[str]) -> list[Evi
     wanted = [f"unmatched:{key}" for key in keys]
     parameters = {"paths": existing(data_dir, [evidence_path]), "wanted": wanted}
     return [Evidence(*row) for row in asked("evidence_of_keys", parameters)]
+
+
+def suggested(
+    data_dir: Path, evidence_path: str, decided: Sequence[str], limit: int
+) -> list[Evidence]:
+    """Unmatched works that a tier links to a work, most lent first, with the loans of all years.
+
+    Without those of the keys `decided`.
+    """
+    paths = existing(data_dir, [evidence_path])
+    parameters = {"paths": paths, "decided": list(decided), "limit": limit}
+    return [Evidence(*row) for row in asked("evidence_suggested", parameters)]
