@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from portal.documents.catalogue import FORMATS, written
-from portal.kernel.catalogue_exchange import Catalogue
+from portal.kernel.catalogue_exchange import (
+    Catalogue,
+    OwnEdition,
+    OwnEntry,
+    OwnVersion,
+    OwnWork,
+    in_order,
+)
 from portal.kernel.identity import SYSTEM
 from portal.services.catalogue_exchange import Restored, collected, restore
 from portal.store.models import metadata
@@ -51,6 +58,7 @@ def test_out_in_and_out_again_gives_the_same_bytes(
     with empty_portal() as (session, party_id):
         restored(session, content, name)
         first = collected(session, party_id)
+        assert first.works == catalogue.works
         assert written(name, first, TODAY).content == content
         elsewhere = written(other, first, TODAY).content
     with empty_portal() as (session, party_id):
@@ -58,3 +66,17 @@ def test_out_in_and_out_again_gives_the_same_bytes(
         assert written(name, collected(session, party_id), TODAY).content == content
         again = restored(session, content, name)
         assert (again.works, again.editions, again.versions) == (0, 0, 0)
+
+
+def test_a_version_that_stands_there_once_stands_for_one() -> None:
+    said = OwnVersion(2, False, None, date(2015, 1, 1))
+
+    def twice(*versions: OwnVersion) -> bytes:
+        entry = OwnEntry("author", versions)
+        edition = OwnEdition(9789510123454, "Talvi", "physical", (entry,))
+        return written("json", in_order("", [OwnWork("Talvi", (edition,))]), TODAY).content
+
+    with empty_portal() as (session, _):
+        assert restored(session, twice(said), "json") == Restored(1, 1, 1, 0)
+        assert restored(session, twice(said, said), "json") == Restored(0, 0, 1, 1)
+        assert restored(session, twice(said, said), "json") == Restored(0, 0, 0, 2)

@@ -32,7 +32,7 @@ def _measured(path: Path, megabytes: int) -> tuple[int, int, int]:
     with path.open("w", encoding="utf-8") as file:
         file.write('<ONIXMessage release="3.1">')
         while size < megabytes * 1024**2:
-            size += file.write(_PRODUCT.format(number=written, text="sana " * 500))
+            size += file.write(_PRODUCT.format(number=written, text="sana " * 5))
             written += 1
         file.write("</ONIXMessage>")
     said = subprocess.run(
