@@ -107,6 +107,17 @@ def put_a_hint_aside(hands: Pointer, _: str) -> None:
     says(page, "The hint is shown again")
 
 
+def claim_what_may_be_hers(hands: Pointer, _: str) -> None:
+    """One press adds the three editions of a work, and another takes the answer back."""
+    page = hands.page
+    area(hands, "Works")
+    hands.follow(link(page, "See what may be yours"))
+    hands.press(button(page, "Mine: add 3 editions"))
+    says(page, "Answered lately")
+    hands.press(button(page, "Take the answer back"))
+    says(page, "Mine: add 3 editions")
+
+
 def ask_the_office(hands: Pointer, _: str) -> None:
     """Asks a question and adds to it."""
     page = hands.page
@@ -264,6 +275,9 @@ JOURNEYS = (
     Journey("see the effect", "Iiro", see_the_effect, ("claim_changed",)),
     Journey("put a hint aside", "Terhi", put_a_hint_aside,
             ("hint_put_aside", "hint_brought_back")),
+    Journey("claim what may be hers", "Terhi", claim_what_may_be_hers,
+            (*["claim_added"] * 3, "suggestions_answered", *["claim_withdrawn"] * 3,
+             "suggestions_reopened")),
     Journey("ask the office", "Saima", ask_the_office, ("question_asked", "question_continued")),
     Journey("open a letter", "Tuuli", open_a_letter, ("message_read",)),
     Journey("read everything", "Saima", read_everything, ("messages_read",)),

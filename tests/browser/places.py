@@ -14,6 +14,7 @@ CHANGE = Walk("change, refused", "works.change", walks.change)
 WHAT_IF = Walk("what if", "works.what_if", walks.what_if)
 NO_EFFECT = Walk("what if, refused", "works.what_if", walks.no_effect)
 PUT_ASIDE = Walk("hint put aside, refused", "home.put_aside", walks.put_aside)
+SUGGESTED = Walk("suggested work, refused", "suggestions.work", walks.suggested)
 SET_ASIDE = Walk("a hint lies aside", "home.index", walks.set_aside)
 WITHDRAW = Walk("withdraw", "works.withdraw", walks.withdraw)
 NOTHING_PASTED = Walk("add works, refused", "works.find", walks.nothing_pasted)
@@ -76,7 +77,7 @@ PLACES: dict[str, list[str | Walk]] = {
     "Iiro": ["/", "/missing", PUT_ASIDE, "/works", WORK, WHAT_IF, NO_EFFECT, WHY, "/money"],
     "Iiro Mäntyharjula": [SHARED, DISPUTE, DISAGREE, DECIDED, APPEAL, WRONG, WRONG_ROLE,
                           WRONG_CODE],
-    "Terhi": ["/money?year=2025", SET_ASIDE],
+    "Terhi": ["/money?year=2025", SET_ASIDE, "/missing", "/works/suggestions", SUGGESTED],
     "Nils": [ADDRESS_WAITS],
     "Meri": ["/works", WORK, "/money", AUTUMN],
     "Oona": ["/", "/money", AUTUMN, WORK, INVITE, LETTER],

@@ -148,6 +148,14 @@ def what_if(page: Page, address: str) -> None:
     page.get_by_role("button", name="See the effect").click()
 
 
+def suggested(page: Page, address: str) -> None:
+    """One suggested work, with a number of heads that is refused."""
+    page.goto(f"{address}/works/suggestions")
+    page.get_by_role("link", name="Change before adding").first.click()
+    page.get_by_label("How many people").fill("0")
+    page.get_by_role("button", name="Add what is ticked").click()
+
+
 def put_aside(page: Page, address: str) -> None:
     """A hint put aside without a reason."""
     page.goto(f"{address}/missing")

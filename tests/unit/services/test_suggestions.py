@@ -79,6 +79,20 @@ def test_what_is_not_hers_is_remembered_for_every_edition_of_that_work(lending: 
     assert states(lending)[f"isbn:{isbn(2)}"] == "not_mine"
 
 
+def test_one_edition_that_is_not_hers_says_nothing_of_others_of_a_work_in_her_list(
+    lending: Lending,
+) -> None:
+    keep(lending, record("Talvi", 2, people=(AINO,)))
+    refresh(lending)
+    [work] = inbox(lending).works
+    refuse(lending, work.ids)
+    keep(lending, record("Talvi", 3, people=(AINO,)))
+
+    refresh(lending)
+    [work] = inbox(lending).works
+    assert [one.isbn for one in work.editions] == [isbn(3)]
+
+
 def test_what_is_put_off_is_asked_again_on_its_day(lending: Lending) -> None:
     keep(lending, record("Kesä", 2, people=(AINO,)))
     refresh(lending)
