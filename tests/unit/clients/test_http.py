@@ -6,6 +6,8 @@ import datetime as days
 import socket
 import ssl
 import time
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
@@ -108,6 +110,20 @@ def test_how_long_a_source_wants_to_be_left_alone(said: str, seconds: int | None
     with answering(lambda _said: [later]) as server, pytest.raises(SourceAway) as away:
         fetch(wanted(server.url), 2)
     assert (away.value.arguments["status"], away.value.arguments["again_after"]) == (429, seconds)
+
+
+def test_what_swells_when_it_is_unpacked_never_fills_the_memory() -> None:
+    """A hundred megabytes in a hundred kilobytes, which come in few pieces."""
+    pack = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    packed = b"".join(pack.compress(bytes(1 << 20)) for _ in range(100)) + pack.flush()
+    with answering(lambda _said: [whole(packed, Content_Encoding="gzip")]) as server:
+        tracemalloc.start()
+        with pytest.raises(SourceUnusable) as refused:
+            fetch(wanted(server.url), 5)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert refused.value.arguments["reason"] == "size"
+    assert most < 3 * http.MOST_BYTES
 
 
 def problem(url: str, seconds: float = 2) -> str:

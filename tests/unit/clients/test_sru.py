@@ -88,6 +88,12 @@ def test_no_more_is_asked_for_than_is_wanted() -> None:
     assert (found.records, found.complete) == (60, False)
 
 
+def test_a_server_that_always_gives_its_first_page_is_not_asked_for_ever() -> None:
+    with answering(lambda _said: [http(answer(numbered(1, 30), told=900))]) as server:
+        found = sru.search(Source("H", "sru", server.url, True), "x", CONTACT, 500, soon())
+    assert (len(server.asked), len(found.pages), found.records) == (2, 1, 30)
+
+
 def test_one_record_at_a_time_does_not_go_on_for_ever() -> None:
     with answering(lambda said: [http(answer(numbered(int(said["startRecord"]), 1), 900))]) as at:
         found = sru.search(Source("H", "sru", at.url, True), "x", CONTACT, 500, soon())

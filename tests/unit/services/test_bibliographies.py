@@ -177,6 +177,8 @@ def test_an_isbn_of_a_set_is_not_the_editions(lending: Lending, at: Asking) -> N
     shelf = Shelf(Fennica=[record(1, kind="set")])
     look(lending, at, shelf, [1])
     assert [name for name, _values in shelf.asked] == ["Fennica", "Finna"]
+    look(lending, at, shelf, [1], NOW + 8 * DAY)
+    assert len(shelf.asked) == 4, "a number that no record is about is asked again after a week"
 
 
 def test_the_same_answer_twice_changes_nothing(lending: Lending, at: Asking) -> None:
