@@ -41,7 +41,7 @@ bench: setup  ## the speed of importing and settling (benchmarks/RESULTS.md)
 
 trust: setup  ## the long runs: large files, many photographs, many machines
 	@sh scripts/test-tools
-	@$(BIN)/pytest -q tests -m trust
+	@$(BIN)/pytest -q tests -m "trust or spark"
 
 lock: setup  ## new versions of the libraries within pyproject.toml
 	@sh scripts/lock

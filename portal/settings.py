@@ -70,9 +70,6 @@ class Settings:
     bibliographies: Bibliographies = field(default_factory=Bibliographies)
     """Who is asked what an edition is; none unless they are named."""
 
-    spark_master: str = ""
-    """The machines that count when Spark does, as Spark names them (spark://…, yarn)."""
-
     def today(self) -> date:
         """The business day: Europe/Helsinki's, or PORTAL_TODAY."""
         return self.today_fixed or datetime.now(BUSINESS_ZONE).date()
@@ -95,7 +92,6 @@ def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Sett
         mail_from=_mail_from(env, problems),
         mail_tries=_number(env, problems, "PORTAL_MAIL_TRIES", 10),
         bibliographies=_bibliographies(env, problems),
-        spark_master=env.get("PORTAL_SPARK_MASTER", "").strip(),
     )
     if purpose == "web":
         problems += web_problems(settings)

@@ -61,11 +61,6 @@ def mail() -> Mail:
     return Mail(server, read.mail_tries, read.base_url)
 
 
-def spark_master() -> str:
-    """The machines of Spark by the settings; empty for this one."""
-    return settings.read("commands").spark_master
-
-
 def asking() -> bibliographies.Asking:
     """The bibliographies of the settings."""
     read = settings.read("commands")

@@ -55,7 +55,6 @@ def calculate(
             order,
             today=work.today,
             actor=work.actor,
-            spark_master=context.spark_master(),
         )
     context.say(as_json, summary.printed(), _lines(summary))
 
@@ -99,7 +98,7 @@ def engine(name: str | None, as_json: bool) -> None:
     """Says which engine counts from now on, or shows it."""
     with context.transaction(writes=name is not None) as work:
         if name is None:
-            chosen = engines.chosen(work.session, work.today)
+            chosen = engines.chosen(work.session)
         else:
             chosen = engines.choose(work.session, name, work.today, work.actor)
     context.say(as_json, {"engine": chosen}, [chosen])

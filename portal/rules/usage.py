@@ -81,10 +81,10 @@ def counter_words(book: Book, today: date) -> Mapping[str, tuple[str, ...]]:
     return {what: tuple(_value(book, name, today).split()) for what, name in names.items()}
 
 
-def engine(book: Book, today: date) -> str:
-    """Which engine counts; DuckDB where nobody has said."""
-    value = book.on(ENGINE, today)
-    return DUCKDB if value is None else value.value
+def engine(book: Book) -> str:
+    """Which engine counts, as last chosen; DuckDB where nobody has said."""
+    values = sorted(book.all(ENGINE), key=lambda one: one.valid_from)
+    return values[-1].value if values else DUCKDB
 
 
 def thresholds(book: Book, today: date) -> Thresholds:

@@ -20,6 +20,7 @@ from portal.services import audit, locks, matching_catalogue, unmatched_decision
 from portal.services.counts_files import file_digest
 from portal.services.matching import claimed_isbns
 from portal.services.reports import imports
+from portal.services.settlement import engines
 from portal.services.unmatched import paths
 from portal.store.matching import MatchRun
 from portal.usage import match_run, probable
@@ -28,7 +29,7 @@ from portal.usage.matching import Known
 
 TierMissing = probable.TierMissing
 __all__ = ["Asked", "Evidence", "Figure", "Found", "TierMissing", "ask", "compare", "evidence_of",
-           "keep", "looked_at", "suggested_for"]  # fmt: skip
+           "keep", "looked_at", "suggested", "suggested_for"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Asked:
     question: Question
     known: Known
     tier3: bool
+    engine: str
 
 
 def ask(session: Session, year: int | None, *, tier3: bool) -> Asked:
@@ -58,13 +60,17 @@ def ask(session: Session, year: int | None, *, tier3: bool) -> Asked:
         claimed_works=matching_catalogue.claimed_works(session),
         decided=pa.table(columns, schema=DECIDED),
     )
-    return Asked(question, matching_catalogue.known(session), tier3)
+    # Files without titles leave nothing to compare by name.
+    known = matching_catalogue.known(session, named=bool(question.unmatched_paths))
+    return Asked(question, known, tier3, engines.chosen(session))
 
 
 def compare(data_dir: Path, asked: Asked) -> Found:
-    """Matches outside of any transaction. Raises CountsMissing, FolderNotWritable, TierMissing."""
+    """Matches outside of any transaction. Raises CountsMissing, FolderNotWritable, TierMissing,
+    SparkNotHere and SparkFailed."""
     scoring = probable.scored if asked.tier3 else None
-    return match_run.run(data_dir, asked.question, asked.known, scoring)
+    with engines.linking(asked.engine, data_dir) as linking:
+        return match_run.run(data_dir, asked.question, asked.known, scoring, linking)
 
 
 def keep(session: Session, data_dir: Path, asked: Asked, found: Found, actor: Actor) -> MatchRun:
@@ -102,6 +108,18 @@ def suggested_for(session: Session, data_dir: Path, keys: list[str]) -> dict[str
         return {}
     found = match_run.of_keys(data_dir, row.evidence_path, keys)
     return {one.key.removeprefix("unmatched:"): one for one in found if one.work is not None}
+
+
+def suggested(session: Session, data_dir: Path, *, limit: int) -> tuple[Evidence, ...]:
+    """Loans without an ISBN to which the latest run of all years found a work, most lent first.
+
+    Only those of which nobody has decided since; their loans are those of all years.
+    """
+    row = _latest(session, None)
+    if row is None:
+        return ()
+    decided = [one.key for one in unmatched_decisions.in_force(session)]
+    return tuple(match_run.suggested(data_dir, row.evidence_path, decided, limit))
 
 
 def looked_at(session: Session, data_dir: Path) -> tuple[int, list[str]]:

@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from portal.kernel.errors import Refusal
 from portal.usage.counts import BATCH, COUNTED, existing_files
 from portal.usage.engine_duckdb import statements
+from portal.usage.matching import STEPS, Known, with_keys
+from portal.usage.paths import made
 
+MASTER = "PORTAL_SPARK_MASTER"
 LOCAL = "local[2]"
+_PARTITIONS = "spark.sql.shuffle.partitions"
 _PARTITIONS_FOR_EACH_CORE = 3
 EXTRA = ("pyspark", "sqlglot")
-MATCHED = ("by_isbn", "candidate", "compared", "ruled", "by_keys")
 _ROOT = Path(__file__).parents[2]
 Batches = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
@@ -63,9 +69,10 @@ def carried(sql: str) -> str:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running Spark; what it hands back is Arrow tables."""
+    """A running Spark; what it hands back is Arrow tables. Every machine sees `folder`."""
 
     spark: Any
+    folder: Path
 
     @property
     def cores(self) -> int:
@@ -92,17 +99,24 @@ class Cluster:
         self._view("editions", editions.select(["isbn", "medium", "class"]))
         return self._asked(statements("counting.sql")["counted"]).cast(COUNTED)
 
-    def matched(self, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-        """Tiers 1 and 2 of matching.sql: `known`, `known_isbn`, `lent_isbn`, `asked` → by_isbn and
-        by_keys, as usage.matching makes them."""
-        sql = statements("matching.sql")
-        for name, table in tables.items():
-            self._view(name, table)
-        for name in MATCHED:
-            statement = carried(sql["candidates" if name == "candidate" else name])
-            frame = self.spark.sql(statement).cache()
+    def by_isbn(self, connection: duckdb.DuckDBPyConnection, known: Known) -> None:
+        """Tier 1, as usage.matching.by_isbn makes it."""
+        connection.register("known", known.items)
+        connection.register("known_isbn", known.isbns)
+        lent = connection.sql("SELECT lent, isbn FROM lent_isbn").to_arrow_table()
+        self._view("known", known.items)
+        self._view("known_isbn", known.isbns)
+        self._view("lent_isbn", lent)
+        connection.register("by_isbn", self._asked(statements("matching.sql")["by_isbn"]))
+
+    def by_keys(self, connection: duckdb.DuckDBPyConnection, asked: pa.Table) -> None:
+        """Tier 2, as usage.matching.by_keys makes it of the connection's `known`."""
+        self._view("known", connection.table("known").to_arrow_table())
+        self._view("asked", with_keys(asked))
+        for name, statement in STEPS:
+            frame = self.spark.sql(carried(statements("matching.sql")[statement]))
             frame.createOrReplaceTempView(name)
-        return {name: self.spark.table(name).toArrow() for name in ("by_isbn", "by_keys")}
+        connection.register("by_keys", self.spark.table("by_keys").toArrow())
 
     def over_parts(self, parts: pa.Table, work: Batches, schema: pa.Schema) -> pa.Table:
         """What `work` makes of the rows of `parts`, each on some executor; in any order."""
@@ -112,7 +126,10 @@ class Cluster:
         return pa.concat_tables([schema.empty_table(), *map(_unpacked, found)])
 
     def _view(self, name: str, table: pa.Table) -> None:
-        self.spark.createDataFrame(table).createOrReplaceTempView(name)
+        # By way of a file: of a file Spark knows its size, and sends a small one to every machine.
+        file = self.folder / f"{name}-{secrets.token_hex(4)}.parquet"
+        pq.write_table(table, file)
+        self.spark.read.parquet(file.absolute().as_uri()).createOrReplaceTempView(name)
 
     def _asked(self, sql: str) -> pa.Table:
         return self.spark.sql(carried(sql)).toArrow()
@@ -140,19 +157,21 @@ def _unpacked(sent: bytes) -> pa.Table:
 
 
 @contextmanager
-def running(master: str = "") -> Iterator[Cluster]:
-    """A Spark until the block ends; `master` as Spark names it, else two threads of this machine.
+def running(data_dir: Path) -> Iterator[Cluster]:
+    """A Spark until the block ends: on the machines that PORTAL_SPARK_MASTER names, else here.
 
-    Raises SparkNotHere and SparkFailed.
+    All of them see `data_dir`. Raises SparkNotHere, SparkFailed and FolderNotWritable.
     """
     check()
+    folder = made(data_dir / "tmp" / f"spark-{secrets.token_hex(8)}")
     with _said_shortly():
-        spark = _session(master or LOCAL)
+        spark = _session(os.environ.get(MASTER) or LOCAL)
     try:
         with _said_shortly():
-            yield Cluster(spark)
+            yield Cluster(spark, folder)
     finally:
         spark.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _session(master: str) -> Any:
@@ -165,8 +184,10 @@ def _session(master: str) -> Any:
         builder = builder.config("spark.driver.host", "127.0.0.1")
         builder = builder.config("spark.driver.bindAddress", "127.0.0.1")
     spark = builder.getOrCreate()
-    partitions = _PARTITIONS_FOR_EACH_CORE * int(spark.sparkContext.defaultParallelism)
-    spark.conf.set("spark.sql.shuffle.partitions", str(partitions))
+    context = spark.sparkContext
+    if not context.getConf().contains(_PARTITIONS):  # who runs a cluster may say otherwise
+        number = _PARTITIONS_FOR_EACH_CORE * int(context.defaultParallelism)
+        spark.conf.set(_PARTITIONS, str(number))
     return spark
 
 

@@ -68,9 +68,8 @@ class StatedTwice(Refusal):
 
 
 def calculate_run(
-    session: Session, data_dir: Path, scheme_code: str, order: Order, *, today: date, actor: Actor,
-    spark_master: str = "",
-) -> RunSummary:  # fmt: skip
+    session: Session, data_dir: Path, scheme_code: str, order: Order, *, today: date, actor: Actor
+) -> RunSummary:
     """Calculates a run in draft; a preview for ever when its cutoff is today or later.
 
     Raises NotAnOfficer, UnknownScheme, UnknownRunKind, NotTheAdditionalYear, StatedTwice,
@@ -78,7 +77,7 @@ def calculate_run(
     """
     _check(session, scheme_code, order, actor)
     locks.runs(session)
-    with engines.opened(session, today, spark_master) as engine:
+    with engines.opened(session, data_dir) as engine:
         facts, party_ids = snapshot(session, data_dir, order, engine.counted)
         result = engine.calculated(facts)
     run_digest = digest(facts, result)

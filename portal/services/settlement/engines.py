@@ -22,7 +22,7 @@ from portal.rules.usage import DUCKDB, ENGINE, SPARK, engine
 from portal.services import audit, parameters
 from portal.services.settlement import parts
 from portal.store.parameters import ParameterValue
-from portal.usage import counts, engine_spark
+from portal.usage import counts, engine_spark, match_run, matching
 
 _PARTS_FOR_EACH_CORE = 4
 
@@ -99,16 +99,16 @@ class ManyMachines:
         return parts.lines(found, facts)
 
 
-def chosen(session: Session, today: date) -> str:
-    """The engine that counts."""
-    return engine(parameters.book(session), today)
+def chosen(session: Session) -> str:
+    """The engine that counts: the one that was chosen last."""
+    return engine(parameters.book(session))
 
 
 def choose(session: Session, name: str, today: date, actor: Actor) -> str:
     """Lets this engine count from today on; raises SparkNotHere when it cannot run here."""
     if name == SPARK:
         engine_spark.check()
-    if name != chosen(session, today):
+    if name != chosen(session):
         session.add(
             ParameterValue(
                 name=ENGINE, loan_year=None, kind="both", valid_from=today, value=name,
@@ -122,13 +122,20 @@ def choose(session: Session, name: str, today: date, actor: Actor) -> str:
 
 
 @contextmanager
-def opened(session: Session, today: date, master: str = "") -> Iterator[Engine]:
-    """The engine that counts, until the block ends; `master` names the machines of Spark.
-
-    Raises SparkNotHere and SparkFailed.
-    """
-    if chosen(session, today) == DUCKDB:
+def opened(session: Session, data_dir: Path) -> Iterator[Engine]:
+    """The engine that counts, until the block ends; raises SparkNotHere and SparkFailed."""
+    if chosen(session) == DUCKDB:
         yield OneMachine()
         return
-    with engine_spark.running(master) as cluster:
+    with engine_spark.running(data_dir) as cluster:
         yield ManyMachines(cluster)
+
+
+@contextmanager
+def linking(name: str, data_dir: Path) -> Iterator[match_run.Linking]:
+    """The engine that links lent titles to works; raises SparkNotHere and SparkFailed."""
+    if name == DUCKDB:
+        yield matching
+        return
+    with engine_spark.running(data_dir) as cluster:
+        yield cluster

@@ -95,7 +95,6 @@ REFUSED = {
      "--cutoff", "2024-04-12", "--undistributed", "2018=5.00"):
         "stated for 2018, but a spring run of this day distributes that of 2019.",
     ("settlement", "export", "2023-autumn-1", "--out", "somewhere"): "no run",
-    ("settlement", "engine", "spark"): "not installed",
     ("staff", "add", "Anna", "--role", "approver", "--person", "P9"): "no person",
 }  # fmt: skip
 
