@@ -114,6 +114,9 @@ def _onix() -> Iterator[list[Fixture]]:
         ("two roots", WHOLE + WHOLE, DAMAGED),
         ("words behind the end", WHOLE + b"and more", DAMAGED),
     )
+
+
+def _onix_letters() -> Iterator[list[Fixture]]:
     yield of(
         "ONIX, encodings",
         ("UTF-16", WHOLE.decode().replace("UTF-8", "UTF-16").encode("utf-16"), 2),
@@ -145,6 +148,9 @@ def _onix() -> Iterator[list[Fixture]]:
          1),
         ("2,000 products", message(*([product()] * 2_000)), 2_000),
     )  # fmt: skip
+
+
+def _onix_words() -> Iterator[list[Fixture]]:
     yield of(
         "ONIX, releases",
         ("2.1", message(PRODUCT, attributes='release="2.1"'), RELEASE),
@@ -208,6 +214,9 @@ def _texts() -> Iterator[list[Fixture]]:
         ("300 columns", ";".join(["x"] * 300) + f";{ISBN}\n", CELLS),
         ("a delimiter that is a quote", f'sep="\n{ISBN}\n', 1),
     )  # fmt: skip
+
+
+def _texts_long() -> Iterator[list[Fixture]]:
     yield of(
         "lists, too long",
         ("a cell of 200,000 signs", f"{'x' * 200_000};{ISBN}\n", CELLS),
@@ -255,4 +264,5 @@ def _texts() -> Iterator[list[Fixture]]:
     )
 
 
-FIXTURES = [one for made in (_onix, _texts) for some in made() for one in some]
+_MADE = (_onix, _onix_letters, _onix_words, _texts, _texts_long)
+FIXTURES = [one for made in _MADE for some in made() for one in some]

@@ -179,6 +179,9 @@ def _sheets() -> Iterator[list[Fixture]]:
         ("one of two", book(_one_hidden), 1),
         ("nothing in any", book(lambda made: made.add_worksheet()), NO_ROWS),
     )
+
+
+def _values() -> Iterator[list[Fixture]]:
     yield of(
         "spreadsheets, numbers",
         ("an ISBN as a number", sheet(lambda one: one.write_number(0, 0, FIRST)), 1),
@@ -218,6 +221,9 @@ def _sheets() -> Iterator[list[Fixture]]:
         ("an open document with entities", ods(
             f"<table:table-row>{ods_cell('&a9;')}</table:table-row>", f"{bomb}]>"), DAMAGED),
     )  # fmt: skip
+
+
+def _merged() -> Iterator[list[Fixture]]:
     yield of(
         "spreadsheets, merged cells",
         ("a whole column", sheet(lambda one: (
@@ -248,4 +254,5 @@ def _many_merged(one: xlsxwriter.worksheet.Worksheet) -> None:
         one.merge_range(2 * number, 0, 2 * number + 1, 0, "Talvi")
 
 
-FIXTURES = [one for made in (_packages, _sheets) for some in made() for one in some]
+_MADE = (_packages, _sheets, _values, _merged)
+FIXTURES = [one for made in _MADE for some in made() for one in some]
