@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.isbn_text import Extracted, extract
@@ -29,10 +28,9 @@ from portal.services.candidates import (
 from portal.services.catalogue_editions import Shape, stored_editions
 from portal.services.counts_files import active_counts
 from portal.services.record_parts import PartyNames, names_of
+from portal.services.reports import imports
 from portal.services.suggestion_worth import supposed, worths
-from portal.services.works_list import ListedEdition, entries
-from portal.store.catalogue import Claim, Edition
-from portal.store.usage import UsageImport
+from portal.services.works_list import ListedEdition, claims_of
 from portal.usage import counts
 from portal.usage.shapes import Title
 
@@ -91,7 +89,7 @@ def _known(
         records=bibliographic_records.for_isbns(session, isbns),
         names=names_of(session, party_id),
         loans=_loans(session, data_dir, isbns, years),
-        mine=_mine(session, party_id, isbns),
+        mine=_mine(session, party_id),
     )
 
 
@@ -149,38 +147,19 @@ def _with_worth(
     )  # fmt: skip
 
 
-def _mine(
-    session: Session, party_id: int, isbns: Sequence[int]
-) -> dict[int, tuple[ListedEdition, int]]:
-    """The party's own editions among these that stand, with their works."""
-    claim, edition = Claim.__table__.c, Edition.__table__.c
-    rows = session.execute(
-        select(
-            claim.id, claim.edition_id, claim.role, claim.heads, claim.separate, claim.added_on,
-            claim.withdrawn_on, edition.isbn, edition.title, edition.medium,
-            edition["class"].label("class_"), edition.work_id,
-        )
-        .join_from(Claim.__table__, Edition.__table__, edition.id == claim.edition_id)
-        .where(claim.party_id == party_id, edition.isbn.in_(isbns))
-        .order_by(claim.added_on, claim.id)
-    ).all()  # fmt: skip
-    found = {}
-    for isbn in {row.isbn for row in rows}:
-        own = [row for row in rows if row.isbn == isbn]
-        first = own[0]
-        listed = ListedEdition(
-            first.edition_id, isbn, first.title, first.medium, first.class_, entries(own)
-        )
-        if listed.standing:
-            found[isbn] = (listed, first.work_id)
-    return found
+def _mine(session: Session, party_id: int) -> dict[int, tuple[ListedEdition, int]]:
+    """The party's own editions that stand, with their works."""
+    return {
+        edition.isbn: (edition, work.work_id)
+        for work in claims_of(session, party_id)
+        for edition in work.editions
+        if edition.isbn is not None and edition.standing
+    }
 
 
 def _named(session: Session, data_dir: Path, isbns: Sequence[int]) -> dict[int, Title]:
-    paths = select(UsageImport.titles_path).where(
-        UsageImport.superseded_by_id.is_(None), UsageImport.titles_path != ""
-    )
-    return counts.titles_for(data_dir, list(session.scalars(paths)), isbns)
+    paths = [one.titles_path for one in imports(session) if one.titles_path]
+    return counts.titles_for(data_dir, paths, isbns)
 
 
 def _loans(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
+View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -14,11 +17,18 @@ class Abandoned(Exception):
     """Ends a transaction without a commit: the answer was a refusal or an error."""
 
 
+def reads_only(view: View) -> View:
+    """Marks a view that changes nothing although a form is sent to it: what it asks is kept."""
+    view.__reads__ = True  # type: ignore[attr-defined]
+    return view
+
+
 def database() -> Session:
     """This request's database session, in its one transaction."""
     if "database" not in g:
         view = current_app.view_functions.get(request.endpoint or "")
-        writes = request.method not in SAFE_METHODS or getattr(view, "__writes__", False)
+        sends = request.method not in SAFE_METHODS and not getattr(view, "__reads__", False)
+        writes = sends or getattr(view, "__writes__", False)
         g.transaction = ExitStack()
         g.database = g.transaction.enter_context(
             current_app.extensions["portal.transaction"](writes=writes)

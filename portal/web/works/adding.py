@@ -11,7 +11,7 @@ from portal.services import catalogue, suggestions
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.clock import today
 from portal.web.folders import data_dir
-from portal.web.transaction import database
+from portal.web.transaction import database, reads_only
 from portal.web.works import reviewing
 from portal.web.works.paste_form import PasteForm
 from portal.web.works.review_form import filled_in, review_form, reviewed
@@ -31,6 +31,7 @@ def add() -> ResponseReturnValue:
 
 
 @allow("works.change")
+@reads_only
 def find() -> ResponseReturnValue:
     form = PasteForm()
     found = extract(form.words)

@@ -20,6 +20,7 @@ from portal.web.access import allow
 from portal.web.acting import objections
 from portal.web.forms import PortalForm
 from portal.web.limits import PHOTOGRAPHS, limiter
+from portal.web.transaction import reads_only
 from portal.web.uploads import takes_file
 from portal.web.works import reviewing
 from portal.wording import formats, sentence
@@ -67,6 +68,7 @@ def photos() -> ResponseReturnValue:
 
 
 @allow("works.change")
+@reads_only
 @takes_file(photographs.LARGEST_TOGETHER)
 @limiter.limit(PHOTOGRAPHS, methods=["POST"])
 def look() -> ResponseReturnValue:

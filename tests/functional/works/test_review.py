@@ -178,12 +178,12 @@ def test_two_hundred_isbns_cost_as_many_statements_as_two(app: Flask, aino: Page
     engine = app.extensions["portal.engine"]
     costs = []
     for some in (range(1, 3), range(1, 201)):
-        text = "\n".join(str(isbn(number)) for number in some)
-        sent = {**aino.hidden("/works/add"), "text": text}
+        sent = {**aino.hidden("/works/add"), "text": "\n".join(str(isbn(n)) for n in some)}
         kept.forget()
+        aino.get("/")  # where everybody comes from
         with counted(engine) as statements:
             answer = aino.client.post("/works/add", data=sent)
         assert answer.status_code == 200
         costs.append(len(statements))
     assert costs[0] == costs[1]
-    assert costs[0] <= 2 * MOST, statements
+    assert costs[0] <= MOST, statements
