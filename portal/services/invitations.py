@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel import email_address, invitation_codes
@@ -41,8 +41,8 @@ Written = Callable[[str, str, date], Letter]
 class InvitationUnusable(Refusal):
     """Nobody can be invited like this; `reason` and `field`.
 
-    `reason`: nobody (no name), name (no name of a person), known (is in the list already), open (is invited already),
-    email, role, heads (`smallest`, `largest`), often (`most` a day), over (used or taken back).
+    `reason`: nobody (no name), name (no name of a person), known (is in the list already), open
+    (is invited already), email, role, heads (`smallest`, `largest`), often (`most` a day), over (used or taken back).
     """
 
     code = "invitation_unusable"
@@ -163,6 +163,18 @@ def withdraw(session: Session, identity: Identity, invitation_id: int, today: da
 def own(session: Session, identity: Identity, invitation_id: int, today: date) -> ListedInvitation:
     """One of the party's own invitations; raises NotFound for another's."""
     return _listed(_own(session, identity, invitation_id), today)
+
+
+def forget_addresses(session: Session, today: date) -> int:
+    """Empties the e-mail addresses of invitations that are over; returns how many those were."""
+    over = or_(
+        Invitation.accepted_on.is_not(None),
+        Invitation.withdrawn_on.is_not(None),
+        Invitation.expires_on < today,
+    )
+    kept = Invitation.email.is_not(None) & (Invitation.email != "")
+    result = session.execute(update(Invitation).where(over, kept).values(email=""))
+    return int(getattr(result, "rowcount", 0))
 
 
 def state_of(row: Any, today: date) -> tuple[str, date | None]:

@@ -12,7 +12,7 @@ from portal.kernel.identity import SYSTEM, Identity
 from portal.rules import retention as rule
 from portal.rules.parameters import number
 from portal.rules.schemes.lending import TERM_YEARS
-from portal.services import audit, documents, parameters
+from portal.services import audit, documents, invitations, parameters
 from portal.store.documents import Document
 from portal.store.payments import Payment
 from portal.store.people import Party, PartyName, SignedIn
@@ -76,13 +76,17 @@ def kept(session: Session, party_id: int, today: date) -> tuple[KeptSubject, ...
 
 
 def forget(session: Session, today: date) -> Forgotten:
-    """Deletes what is not kept longer: sessions, e-mail changes, proofs of refused names."""
+    """Deletes what is not kept longer: sessions, e-mail changes, proofs of refused names.
+
+    The address of an invitation goes as soon as it is over.
+    """
     now = datetime.now(UTC)
     book = parameters.book(session)
     old = SignedIn.expires_at < now - rule.days(book, rule.SESSIONS, today)
     sessions = session.execute(delete(SignedIn).where(old))
     asked = EmailChange.asked_at < now - rule.days(book, rule.EMAIL_CHANGES, today)
     changes = session.execute(delete(EmailChange).where(asked))
+    invitations.forget_addresses(session, today)
     proofs = _forget_proofs(session, today - rule.days(book, rule.REFUSED_PROOFS, today))
     return Forgotten(_count(sessions), _count(changes), proofs)
 

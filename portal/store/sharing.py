@@ -36,7 +36,7 @@ class Invitation(Base):
     name: Mapped[Text200]
     """Who is invited, as the inviter writes it."""
     email: Mapped[str | None] = mapped_column(String(254))
-    """NULL: a letter with a code is printed."""
+    """NULL: a letter with a code is printed; "" when it was an e-mail and is over."""
     code_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     written_on: Mapped[date] = mapped_column(Date)
     expires_on: Mapped[date] = mapped_column(Date)

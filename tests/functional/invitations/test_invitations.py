@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.kernel import invitation_codes
-from portal.services import invitations
+from portal.services import invitations, retention
 from portal.store.catalogue import Edition
 from portal.store.messages import Message, Outgoing
 from portal.store.parameters import ParameterValue
@@ -283,3 +283,32 @@ def test_an_invitation_taken_back_before_it_left_never_leaves(
         events = select(AuditEvent.event).where(AuditEvent.event == "invitation_withdrawn")
         assert len(session.scalars(events).all()) == 1
         assert session.scalars(select(Party.name).where(Party.code == "P1")).one() == "Aino Salo"
+
+
+def test_the_address_goes_when_the_invitation_is_over(
+    app: Flask, aino: PageClient, shared: Lending
+) -> None:
+    send(aino, shared)
+    code = emailed_code(shared)
+    send(aino, shared, name="B. Salo", email="b@example.org")
+    accept(signed_in(app, shared, "P2"), code)
+    with shared.session() as session:
+        retention.forget(session, TODAY)
+    assert [row.email for row in rows(shared)] == ["", "b@example.org"]
+    with shared.session() as session:
+        retention.forget(session, TODAY + timedelta(days=61))
+    assert [row.email for row in rows(shared)] == ["", ""]
+    assert "Accepted on 15 October 2026" in aino.get(work_url(aino)).text("main")
+
+
+def test_an_agent_may_do_all_of_it_and_sees_no_sum(app: Flask, shared: Lending) -> None:
+    with shared.session() as session:
+        holder = people.account(session, people.person(session, "X1", "Aino's agent"))
+        party = session.scalars(select(Party).where(Party.code == "P1")).one()
+        people.mandate(session, holder, party, "agent")
+    agent = sign_in(PageClient(app), holder)
+    agent.post("/acting-for", {"party": str(shared.ids["P1"])}, redirects_to="/",
+               token_from="/help")  # fmt: skip
+    page = agent.get(address(shared))
+    assert "€" not in page.text("main")
+    assert letter(agent, shared)
