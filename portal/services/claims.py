@@ -106,9 +106,8 @@ def add_claims(
         for event in _say(session, identity, editions.ids[claim.isbn], claim.isbn,
                           Change(claim.role, claim.heads, claim.separate), today)
     ]  # fmt: skip
-    written = _receipt(session, identity, events, today)
     grouping.group(session, [claim.isbn for claim in new], identity)
-    return written
+    return _receipt(session, identity, events, today)
 
 
 def change_claim(

@@ -16,6 +16,8 @@ NO_EFFECT = Walk("what if, refused", "works.what_if", walks.no_effect)
 PUT_ASIDE = Walk("hint put aside, refused", "home.put_aside", walks.put_aside)
 SUGGESTED = Walk("suggested work, refused", "suggestions.work", walks.suggested)
 SET_ASIDE = Walk("a hint lies aside", "home.index", walks.set_aside)
+EDITIONS = Walk("editions of a work", "grouping.index", walks.editions)
+JOINED = Walk("works put together, preview", "grouping.join", walks.joined)
 WITHDRAW = Walk("withdraw", "works.withdraw", walks.withdraw)
 NOTHING_PASTED = Walk("add works, refused", "works.find", walks.nothing_pasted)
 REVIEW = Walk("review, refused", "works.save", walks.review)
@@ -58,7 +60,7 @@ PLACES: dict[str, list[str | Walk]] = {
          "/leaving/teosto", "/invitation"],
     "Saima": ["/", "/works", "/works?q=nothing", "/works/add", NOTHING_PASTED, REVIEW,
               "/money", AUTUMN, SPRING, WHY, ADDITIONAL, "/rules/rates", "/rules/classes",
-              "/rules/limits", "/rules/tax", WORK, CHANGE, WITHDRAW],
+              "/rules/limits", "/rules/tax", WORK, CHANGE, WITHDRAW, EDITIONS, JOINED],
     "Saima Ojalehto": ["/loans", "/loans/9789513121266", LOANS, "/messages", THREAD, REPLIED,
                        "/messages/ask", ASKED, "/messages/receipts", RECEIPT, VERIFIED],
     "Aliisa": ["/works", "/works/pictures", WORK, WHY, "/me", "/me/names", "/me/names/add",
@@ -93,6 +95,7 @@ NOT_LOOKED_AT = {
     "public.health": "JSON for machines",
     "calendar.feed": "a file",
     "works.download": "a file",
+    "grouping.split": "as grouping.join; no work of the demo has two editions of one person alone",
     "catalogue_exchange.file": "a file",
     "works.saved": "leads on from the numbers of older receipts; tests/functional/works",
     "money.lines": "a file",

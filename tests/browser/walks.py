@@ -44,6 +44,20 @@ def withdrawn(page: Page, address: str) -> None:
     page.get_by_role("main").get_by_role("list").last.get_by_role("link").first.click()
 
 
+def editions(page: Page, address: str) -> None:
+    """Why the editions of a work that nobody shares are one."""
+    page.goto(f"{address}/works")
+    page.get_by_role("link", name="Harry Potter ja viisasten kivi").first.click()
+    page.get_by_role("link", name="Put this edition together with others").click()
+
+
+def joined(page: Page, address: str) -> None:
+    """What will be when another work comes to it."""
+    editions(page, address)
+    page.get_by_label("Harry Potter ja salaisuuksien kammio").check()
+    page.get_by_role("button", name="See them together").click()
+
+
 def change(page: Page, address: str) -> None:
     """Changing the first entry, with a number of heads that is refused."""
     work(page, address)
