@@ -12,13 +12,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.demo.moments import NOON
 from portal.kernel.bibliography import CODED, WORDS, Contributor, Record, RecordIsbn, Said
 from portal.kernel.catalogue import EAUDIOBOOK, EBOOK, PHYSICAL_MEDIUM
+from portal.kernel.identity import SYSTEM
 from portal.services import bibliographic_records, suggestions
+from portal.services.usage_import import ImportOrder, import_usage
 from portal.store.people import Party
+from portal.store.usage import UsageImport
 
 SOURCE = "Invented for the demo"
 WHOSE = ("D012", "D016")
+WITHOUT_ISBN = Path(__file__).parent / "data" / "loans" / "without-isbn-2025.csv"
 _GUNVOR = Contributor("Ekeblom, Gunvor,", "1942-", main=True, roles=(Said("aut", CODED, "kirj"),))
 _TERHI = Contributor("Aallonharja, Terhi,", "1961-", roles=(Said("trl", CODED, "kääntäjä"),))
 
@@ -58,7 +63,11 @@ RECORDS = (
 
 
 def say(session: Session, data_dir: Path, today: date) -> None:
-    """Keeps the records as the night's search would, and looks for whom they name."""
+    """Reads loans whose ISBNs a spreadsheet has destroyed, keeps the records as the night's search
+    would, and looks for whom they name."""
+    order = ImportOrder((WITHOUT_ISBN,), SOURCE)
+    read = import_usage(session, data_dir, order, today=today, actor=SYSTEM)
+    session.get_one(UsageImport, read.import_id).imported_at = datetime.combine(today, NOON)
     moment = datetime.combine(today, time(3, 30), UTC)
     bibliographic_records.keep(session, SOURCE, RECORDS, today, moment=moment)
     for party_id in session.scalars(select(Party.id).where(Party.code.in_(WHOSE))).all():
