@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, lgamma, log, sqrt
 from pathlib import Path
 
-from benchmarks.labelled import Answer, answers, damaged, seattle
+import pyarrow as pa
+
+from benchmarks.labelled import FENNICA, Answer, answers, damaged, seattle
+from portal.bibliography.reading import read
+from portal.kernel.isbn import check_digit_10, hyphenated, parse
+from portal.usage import matching
+from portal.usage.engine_duckdb import opened
+from portal.usage.matching import KNOWN_ISBN, Known
 
 SEEDS = range(100, 110)
 _Z = 1.959964
 _TAIL = 0.025
 _HEAD = (
-    "| set | titles there | linked rightly | wrongly | recall | precision | Wilson 95 % "
+    "| set | asked | titles there | linked rightly | wrongly | recall | precision | Wilson 95 % "
     "| exact, at least |"
 )
+_RULE = "|---|---:|---:|---:|---:|---:|---:|---|---:|"
 
 
 @dataclass
 class Score:
     """How often a tier said something, rightly or not, and how often it could have."""
 
+    asked: int = 0
     right: int = 0
     wrong: int = 0
     there: int = 0
 
     def add(self, answer: Answer, tier: int) -> None:
         """Counts one answer; what an earlier tier has linked is not there for this one."""
+        self.asked += 1
         if answer.asked.work is not None and (answer.tier is None or answer.tier >= tier):
             self.there += 1
         if answer.tier == tier:
@@ -83,15 +95,74 @@ def measured() -> dict[int, dict[str, Score]]:
 
 
 def _sets(answer: Answer) -> tuple[str, ...]:
-    real = answer.asked.damage == "Seattle's spelling"
-    return () if real else ("**all damages**",)
+    whole = answer.asked.damage in ("as written", "Seattle's spelling")
+    return () if whole else ("**damaged**",)
+
+
+def numbers(seed: int, folder: Path) -> tuple[int, int, int, int]:
+    """ISBNs asked, those of known records, those linked rightly and wrongly.
+
+    Each is written with thirteen digits, with hyphens and, where it has one, with ten.
+    """
+    with FENNICA.open("rb") as stream:
+        pairs = sorted(
+            {(one.isbn, place) for place, record in enumerate(read(stream, FENNICA.name))
+             for one in record.isbns}
+        )  # fmt: skip
+    chance = random.Random(seed)
+    here = {isbn for isbn, _ in pairs if chance.random() < 0.5}
+    of = {isbn: {str(place) for other, place in pairs if other == isbn} for isbn, _ in pairs}
+    written = [(isbn, parse(text)) for isbn in of for text in _spelt(isbn)]
+    known = [(isbn, place) for isbn, place in pairs if isbn in here]
+    items = pa.table(
+        {
+            "item": pa.array(range(len(known)), pa.int64()),
+            "work": [str(place) for _, place in known],
+        }
+    )
+    isbns = [(item, isbn, "edition") for item, (isbn, _) in enumerate(known)]
+    table = pa.table([list(column) for column in zip(*isbns, strict=True)], schema=KNOWN_ISBN)
+    lent_isbns = pa.table({"lent": range(len(written)), "isbn": [isbn for _, isbn in written]})
+    with opened(folder) as connection:
+        connection.register("lent_isbn", lent_isbns)
+        matching.by_isbn(connection, Known(items, table))
+        found = connection.execute("SELECT lent, work FROM by_isbn").fetchall()
+    right = {lent for lent, work in found if work in of[written[lent][0]]}
+    wrong = {lent for lent, work in found if work not in of[written[lent][0]]}
+    return len(written), sum(isbn in here for isbn, _ in written), len(right), len(wrong)
+
+
+def _spelt(isbn: int) -> Iterator[str]:
+    text = str(isbn)
+    yield text
+    yield hyphenated(isbn)
+    yield hyphenated(isbn).replace("-", " ")
+    if text.startswith("978"):
+        yield text[3:12] + check_digit_10(text[3:12])
+
+
+def by_number() -> Score:
+    """Tier 1: real records' ISBNs in four spellings; half of the records are known."""
+    score = Score()
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in SEEDS:
+            score.asked, score.there, score.right, score.wrong = (
+                before + now
+                for before, now in zip(
+                    (score.asked, score.there, score.right, score.wrong),
+                    numbers(seed, Path(folder)),
+                    strict=True,
+                )
+            )
+    return score
 
 
 def lines() -> list[str]:
     """The section of RESULTS.md."""
-    out = []
+    number = _line("ISBNs of Fennica's records in four spellings", by_number())
+    out = ["Tier 1:", "", _HEAD, _RULE, number]
     for tier, by_damage in measured().items():
-        out += ["", f"Tier {tier}:", "", _HEAD, "|---|---:|---:|---:|---:|---:|---|---:|"]
+        out += ["", f"Tier {tier}:", "", _HEAD, _RULE]
         for name, score in by_damage.items():
             out.append(_line(name, score))
     return out
@@ -101,11 +172,12 @@ def _line(name: str, score: Score) -> str:
     said = score.right + score.wrong
     recall = f"{score.right / score.there:.3f}" if score.there else "–"
     if not said:
-        return f"| {name} | {score.there:,} | 0 | 0 | {recall} | – | – | – |"
+        return f"| {name} | {score.asked:,} | {score.there:,} | 0 | 0 | {recall} | – | – | – |"
     low, high = wilson(score.right, said)
     least = exact_least(score.right, said)
+    counted = (score.asked, score.there, score.right, score.wrong)
     return (
-        f"| {name} | {score.there:,} | {score.right:,} | {score.wrong:,} | {recall} "
+        f"| {name} | {' | '.join(f'{one:,}' for one in counted)} | {recall} "
         f"| {score.right / said:.4f} | {low:.4f} to {high:.4f} | {least:.4f} |"
     )
 

@@ -43,20 +43,18 @@ def list_(limit: int, offset: int, as_json: bool) -> None:
 def suggest(limit: int, as_json: bool) -> None:
     """Shows those to which the latest match run found a work: its tier, its reasons, the ISBN."""
     with context.transaction(writes=False) as work:
-        found = unmatched.by_loans(work.session, work.data_dir, limit=2**31)
-        known = match_runs.suggested_for(work.session, work.data_dir, [one.key for one in found])
-    several = [(one, known[one.key]) for one in found if one.key in known][:limit]
+        found = match_runs.suggested(work.session, work.data_dir, limit=limit)
     rows = [
         {
-            "key": one.key,
+            "key": one.key.removeprefix("unmatched:"),
             "title": one.title,
             "author": one.author,
-            "total": one.total,
-            **_suggested(known[one.key]),
+            "total": one.loans,
+            **_suggested(one),
         }
-        for one, _why in several
+        for one in found
     ]
-    lines = [line for one, why in several for line in (_line(one), f"  {_why_line(why)}")]
+    lines = [line for one in found for line in (_suggested_line(one), f"  {_why_line(one)}")]
     context.say(as_json, {"suggested": rows}, lines or [_("Nothing is suggested.")])
 
 
@@ -128,8 +126,16 @@ def evidence(isbn: str, as_json: bool) -> None:
 
 
 def _line(one: UnmatchedWork) -> str:
-    named = f"{one.title}, {one.author}" if one.author else one.title
-    return _("%(n)d loans: %(work)s [%(key)s]", n=one.total, work=named, key=one.key)
+    return _named_line(one.total, one.title, one.author, one.key)
+
+
+def _suggested_line(one: Evidence) -> str:
+    return _named_line(one.loans, one.title, one.author, one.key.removeprefix("unmatched:"))
+
+
+def _named_line(loans: int, title: str, author: str, key: str) -> str:
+    named = f"{title}, {author}" if author else title
+    return _("%(n)d loans: %(work)s [%(key)s]", n=loans, work=named, key=key)
 
 
 def _suggested(why: Evidence) -> dict[str, Any]:
@@ -145,7 +151,12 @@ def _suggested(why: Evidence) -> dict[str, Any]:
 
 def _why_line(why: Evidence) -> str:
     tier = "–" if why.tier is None else why.tier
-    said = _("tier %(tier)s, %(state)s, ISBN %(isbn)s: %(reasons)s",
-             tier=tier, state=why.state, isbn=why.isbn or "–", reasons=why.reasons or "–")  # fmt: skip
+    said = _(
+        "tier %(tier)s, %(state)s, ISBN %(isbn)s: %(reasons)s",
+        tier=tier,
+        state=why.state,
+        isbn=why.isbn or "–",
+        reasons=why.reasons or "–",
+    )
     weight = "" if why.weight_ppm is None else f" ({why.weight_ppm / 10_000:.1f} %)"
     return f"{said}{weight}"
