@@ -54,23 +54,28 @@ def fetch(wanted: Wanted, seconds: float) -> bytes:
 
 
 async def _in_time(wanted: Wanted, seconds: float) -> bytes:
-    async with asyncio.timeout(max(seconds, 0)):
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + max(seconds, 0)
+    async with asyncio.timeout_at(ends):
         source, parts = wanted.source, urlsplit(wanted.source.url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        found = await addresses(source, parts.hostname or "", port)
+        tried = (await addresses(source, parts.hostname or "", port))[:_TRIED]
         async with httpx.AsyncClient(
             verify=_trusted(), trust_env=False, follow_redirects=False, timeout=max(seconds, 0.01)
         ) as client:
-            for place, address in enumerate(found[:_TRIED], 1):
+            for left, address in zip(range(len(tried), 0, -1), tried, strict=True):
+                # A handshake that gives up by itself closes its socket; a cancelled one does not.
+                patience = max((ends - loop.time()) * 0.9 / left, 0.001)
                 try:
-                    return await _ask(client, wanted, address)
+                    return await _ask(client, wanted, address, patience)
                 except (httpx.ConnectError, httpx.ConnectTimeout):
-                    if place == len(found[:_TRIED]):
+                    if left == 1:
                         raise
     raise AssertionError("a name without addresses was refused")
 
 
-async def _ask(client: httpx.AsyncClient, wanted: Wanted, address: str) -> bytes:
+async def _ask(client: httpx.AsyncClient, wanted: Wanted, address: str, patience: float) -> bytes:
+    """One address; `patience` is how long its connection may take, in seconds."""
     url = httpx.URL(wanted.source.url + wanted.path)
     request = client.build_request(
         "GET",
@@ -82,6 +87,7 @@ async def _ask(client: httpx.AsyncClient, wanted: Wanted, address: str) -> bytes
             "Accept": ", ".join(wanted.kinds),
             "Accept-Encoding": "gzip, identity",
         },
+        timeout=httpx.Timeout(client.timeout.read, connect=patience),
         extensions={"sni_hostname": url.raw_host.decode("ascii")},
     )
     answer = await client.send(request, stream=True)

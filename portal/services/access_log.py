@@ -74,6 +74,7 @@ NOT_OF_A_PARTY = frozenset(
         "edition_grouped",  # the same
         "records_imported",  # what editions are, without people of ours
         "bibliography_asked",  # what editions are, without people
+        "bibliography_brought",  # the same, with records that were new
         "source_answers_forgotten",  # the same
     }
 )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.bibliography import NONE, ROLE_OF_TERM, Contributor, Record, from_data
 from portal.kernel.names import name_key, title_key
+from portal.services import locks
 from portal.store.models import metadata
 
 _A_BATCH = 400
@@ -49,6 +50,7 @@ def keep(
     session: Session, source: str, records: Iterable[Record], today: date, *, moment: datetime
 ) -> Kept:
     """Keeps records of one source, a later one of the same id in place of the earlier."""
+    locks.records(session)
     added = changed = same = 0
     for some in _batches(records, _A_BATCH):
         latest = {one.source_id: one for one in some}

@@ -94,9 +94,11 @@ def _keep_one(
         wait = manners.rest(row.tries) if not one.alone else manners.isbn_days * 86_400
         row.again_at = now + timedelta(seconds=wait)
     session.flush()
-    records = kept.added + kept.changed
-    said = {"source": source, "questions": len(given.answered), "records": records}
-    audit.record(session, SYSTEM, "bibliography_asked", **said)
+    said = {"source": source, "questions": len(given.answered)}
+    if records := kept.added + kept.changed:
+        audit.record(session, SYSTEM, "bibliography_brought", **said, records=records)
+    else:
+        audit.record(session, SYSTEM, "bibliography_asked", **said)
     return Kept(len(given.answered), kept.added, kept.changed, kept.same)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.jobs import bibliographies as job
 from portal.kernel.bibliographies import Bibliographies, Source
 from portal.kernel.names import name_key
-from portal.services import bibliographic_records, bibliographies
+from portal.services import bibliographic_records, bibliographies, versions
 from portal.services.bibliographies import Asking
 from portal.store.bibliography import SourceAnswer
 from portal.store.records import AuditEvent
@@ -57,6 +57,8 @@ def queries(server: Server) -> list[int]:
 def test_everybody_is_asked_for_once_a_night(
     lending: Lending, sqlite_url: str, asking: Callable[[str], Asking]
 ) -> None:
+    with lending.session(writes=False) as session:
+        before = versions.epoch(session)
     with answering(serve) as server:
         done = job.search_names(sqlite_url, asking(server.url), TODAY, 20)
         again = job.search_names(sqlite_url, asking(server.url), TODAY, 20)
@@ -65,8 +67,10 @@ def test_everybody_is_asked_for_once_a_night(
     with lending.session(writes=False) as session:
         [found] = bibliographic_records.naming(session, [name_key("Anna Testi02")])
         events = session.scalars(select(AuditEvent.event)).all()
+        changed = versions.epoch(session)
     assert (found.source, found.record.title) == ("Fennica", "Talvi")
-    assert events == ["bibliography_asked"]
+    assert events == ["bibliography_brought"]
+    assert changed != before, "pages that speak of records are made anew"
 
 
 def test_what_a_killed_search_has_asked_is_not_asked_again(

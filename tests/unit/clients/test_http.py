@@ -98,6 +98,13 @@ def test_a_name_service_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyP
     assert time.monotonic() - began < 1
 
 
+def test_a_door_that_nobody_opens_is_not_waited_for() -> None:
+    """The connection stands, and nobody says a word of TLS."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        assert problem(f"https://127.0.0.1:{port}/", seconds=0.2) == "time"
+
+
 def test_no_time_left_is_no_question() -> None:
     with answering(lambda _said: [whole(BODY)]) as server:
         assert problem(server.url, seconds=-1) == "time"
