@@ -42,7 +42,8 @@ class InvitationUnusable(Refusal):
     """Nobody can be invited like this; `reason` and `field`.
 
     `reason`: nobody (no name), name (no name of a person), known (is in the list already), open
-    (is invited already), email, role, heads (`smallest`, `largest`), often (`most` a day), over (used or taken back).
+    (is invited already), email, role, heads (`smallest`, `largest`), often (`most` a day), over
+    (used or taken back).
     """
 
     code = "invitation_unusable"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.factories.lending import Lending
 from tests.functional.works.conftest import aino, app, lending
 
 __all__ = ["aino", "app", "lending"]
@@ -13,3 +14,11 @@ __all__ = ["aino", "app", "lending"]
 def database_url(sqlite_url: str) -> str:
     """The same verbs go over both kinds of databases in the tests of disputes."""
     return sqlite_url
+
+
+@pytest.fixture
+def shared(lending: Lending) -> Lending:
+    """An edition of which Aino says that two wrote it."""
+    lending.edition(1)
+    lending.claim("P1", 1, heads=2)
+    return lending
