@@ -13,7 +13,7 @@ from typing import Any
 from portal.bibliography.errors import ListRefused, UnknownBibliography
 from portal.bibliography.list_sheets_apart import MOST_ROWS
 
-MOST_UNPACKED = 100 * 1024 * 1024
+MOST_UNPACKED = 64 * 1024 * 1024
 MOST_PARTS = 2_000
 _LONGEST_WAIT = 20
 """Seconds by the wall; the process itself may use fewer of the processor."""

@@ -18,10 +18,12 @@ from typing import Any
 import python_calamine as calamine
 
 MEMORY = 1024**3
-SECONDS = 4
+SECONDS = 3
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 2_000
+MOST_CELLS = 4_000_000
+"""Of a sheet from its first to its last cell, the empty ones between them too."""
 _MOST_FILLED = 5_000
 _EXACT = 2**53
 
@@ -48,7 +50,11 @@ def _said(content: bytes) -> Iterator[dict[str, Any]]:
             continue
         if about.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
-        for number, cells in _rows(book.get_sheet_by_name(about.name)):
+        sheet = book.get_sheet_by_name(about.name)
+        if sheet.height * sheet.width > MOST_CELLS:
+            yield {"fault": "heavy"}
+            return
+        for number, cells in _rows(sheet):
             rows += 1
             if rows > MOST_ROWS:
                 yield {"fault": "rows"}

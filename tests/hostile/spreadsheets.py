@@ -11,6 +11,7 @@ from datetime import date
 
 import xlsxwriter
 
+from tests.factories.old_spreadsheet import old_spreadsheet
 from tests.hostile.onix_and_lists import Fixture, of
 
 FIRST, SECOND = 9789510123454, 9789511234562
@@ -43,6 +44,7 @@ def sheet(fill: Callable[[xlsxwriter.worksheet.Worksheet], object]) -> bytes:
 
 
 GOOD = book(plain)
+OLD = old_spreadsheet([["ISBN"], [str(FIRST)]])
 
 
 def package(parts: Mapping[str, bytes | str]) -> bytes:
@@ -131,6 +133,11 @@ def _packages() -> Iterator[list[Fixture]]:
     )  # fmt: skip
     yield of(
         "spreadsheets, older ones",
+        ("a good one", OLD, 1),
+        ("cut off", OLD[:2_000], DAMAGED),
+        ("its sheet is hidden", old_spreadsheet([["ISBN", str(FIRST)]], hidden=True), NO_ROWS),
+        ("an ISBN in its last cell", old_spreadsheet([["ISBN"]], far=str(FIRST)), HEAVY),
+        ("a record longer than the file", OLD.replace(b"\x04\x02", b"\x04\x02\xff\xff"), DAMAGED),
         ("random bytes behind the signs", OLE + random.Random(4).randbytes(20_000), DAMAGED),
         ("zeros behind the signs", OLE + bytes(20_000), DAMAGED),
         ("only the signs", OLE, DAMAGED),

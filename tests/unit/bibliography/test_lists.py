@@ -20,6 +20,7 @@ from portal.bibliography.errors import (
 )
 from portal.bibliography.lists import ReadList, Unread
 from portal.kernel.bibliography import WORDS, Contributor, Said
+from tests.factories.old_spreadsheet import old_spreadsheet
 
 FIRST, SECOND, THIRD = 9789510123454, 9789511234562, 9789519999999
 
@@ -158,6 +159,15 @@ def test_a_spreadsheet_is_read_by_its_values() -> None:
     assert found.editions[0].record.year == 2019
     assert found.hidden == ("Vanhat", "Salaiset")
     assert [(one.number, one.reason) for one in found.unread][-1] == (5, "rounded")
+
+
+def test_a_spreadsheet_from_before_2007_is_read_too() -> None:
+    rows = [["ISBN", "Nimi"], [float(FIRST), "Äiti"], [9.78951e12, "Isä"]]
+    found = read(old_spreadsheet(rows), "teokset.xls")
+    assert [(one.record.isbns[0].isbn, one.record.title) for one in found.editions] == [
+        (FIRST, "Äiti")
+    ]
+    assert found.unread == (Unread("Kirjat", 3, "9789510000000", "rounded"),)
 
 
 def test_each_sheet_has_a_header_of_its_own() -> None:
