@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from portal.commands import context, progress
+from portal.commands import context, grouping, progress
 from portal.services import catalogue, catalogue_exchange
 
 
@@ -62,3 +62,6 @@ def restore(person: str, file: Path, as_staff: str | None, as_json: bool) -> Non
         f"{done.works} works and {done.editions} editions added.",
     ]
     context.say(as_json, asdict(done), lines)
+
+
+command.add_command(grouping.command)

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound, Refusal
-from portal.kernel.identity import Identity
+from portal.kernel.identity import Actor, Identity
 from portal.rules import grouping as rules
 from portal.rules import sharing
 from portal.services import audit, grouping, locks, parameters
@@ -105,7 +105,7 @@ def split(
     locks.catalogue(session)
     out = _taken_out(session, who, work_id, isbns)
     target = grouping.new_work(session, out[0].title)
-    return _made(session, who, "split", out, target, {APART: "yes"}, today)
+    return made(session, who, "split", out, target, {APART: "yes"}, today)
 
 
 def check_join(session: Session, who: Identity, work_id: int, other_id: int) -> None:
@@ -117,7 +117,7 @@ def join(session: Session, who: Identity, work_id: int, other_id: int, today: da
     """Puts every edition of another work of hers into this one. Raises as `check_join`."""
     locks.catalogue(session)
     brought = _brought(session, who, work_id, other_id)
-    return _made(session, who, "join", brought, work_id, {}, today)
+    return made(session, who, "join", brought, work_id, {}, today)
 
 
 def undo(session: Session, who: Identity, change_id: int, today: date) -> int:
@@ -129,11 +129,26 @@ def undo(session: Session, who: Identity, change_id: int, today: date) -> int:
     row = session.get(GroupingChange, change_id)
     if row is None or who.subject_id is None or row.party_id != who.subject_id:
         raise NotFound
+    if row.undone_at is None:
+        _check_days(session, row, today)
+        if not is_free(session, who.subject_id, _works(row)):
+            raise WorkShared
+    return put_back(session, who, row)
+
+
+def put_back(session: Session, who: Actor | Identity, row: GroupingChange) -> int:
+    """Undoes a change, whoever made it, unless it was undone; returns a work of the editions.
+
+    Raises GroupingMoved where one of them was moved again since.
+    """
     before, after = json.loads(row.before), json.loads(row.after)
     if row.undone_at is None:
-        _check_undo(session, who, row, before, after, today)
+        places = _now(session, {one["id"] for one in after})
+        if any(places[one["id"]].work_id != one["work"] for one in after):
+            raise GroupingMoved(reason="moved")
         _place(session, before)
-        row.undone_at, row.undone_by = datetime.now(UTC), who.actor.label
+        actor = who.actor if isinstance(who, Identity) else who
+        row.undone_at, row.undone_by = datetime.now(UTC), actor.label[:200]
         session.flush()
         audit.record(session, who, "grouping_undone", change=row.id)
         session.expire_all()
@@ -175,7 +190,7 @@ def _taken_out(
 ) -> Sequence[Edition]:
     party_id = who.subject_id or 0
     own_work(session, party_id, work_id)
-    editions = _editions(session, work_id)
+    editions = editions_in(session, work_id)
     out = [one for one in editions if one.isbn in set(isbns)]
     if not out:
         raise GroupingUnusable(reason="nothing")
@@ -192,7 +207,7 @@ def _brought(session: Session, who: Identity, work_id: int, other_id: int) -> Se
         raise GroupingUnusable(reason="same")
     own_work(session, party_id, work_id)
     own_work(session, party_id, other_id)
-    here, there = _editions(session, work_id), _editions(session, other_id)
+    here, there = editions_in(session, work_id), editions_in(session, other_id)
     languages = [{one.language for one in several} - {""} for several in (here, there)]
     if all(languages) and not languages[0] & languages[1]:
         raise GroupingUnusable(reason="language")
@@ -201,27 +216,31 @@ def _brought(session: Session, who: Identity, work_id: int, other_id: int) -> Se
     return there
 
 
-def _editions(session: Session, work_id: int) -> Sequence[Edition]:
+def editions_in(session: Session, work_id: int) -> Sequence[Edition]:
+    """Every edition of a work as it stands now, the oldest first."""
     query = select(Edition).where(Edition.work_id == work_id).order_by(Edition.id)
     return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
-def _made(
+def made(
     session: Session,
-    who: Identity,
+    who: Actor | Identity,
     kind: str,
     editions: Sequence[Edition],
     target: int,
     said: dict[str, str],
     today: date,
+    reason: str = "",
 ) -> Done:
-    """Moves editions by a person's word, and keeps how they stood before."""
+    """Moves editions by a person's or the office's word, and keeps how they stood before."""
+    actor = who.actor if isinstance(who, Identity) else who
     note = _canonical(said | {"day": today.isoformat()})
     before = [_as_it_stands(one) for one in editions]
     after = [{"id": one.id, "work": target, "by": BY_HAND, "note": note} for one in editions]
     row = GroupingChange(
         kind=kind, work_id=target, before=_canonical(before), after=_canonical(after),
-        party_id=who.subject_id, done_by=who.actor.label[:200], done_at=datetime.now(UTC),
+        reason=reason, party_id=who.subject_id if isinstance(who, Identity) else None,
+        staff_id=actor.staff_id, done_by=actor.label[:200], done_at=datetime.now(UTC),
         done_on=today,
     )  # fmt: skip
     session.add(row)
@@ -251,23 +270,10 @@ def _place(session: Session, places: Sequence[dict[str, Any]]) -> None:
     session.execute(change.values(columns), rows)
 
 
-def _check_undo(
-    session: Session,
-    who: Identity,
-    row: GroupingChange,
-    before: Sequence[dict[str, Any]],
-    after: Sequence[dict[str, Any]],
-    today: date,
-) -> None:
+def _check_days(session: Session, row: GroupingChange, today: date) -> None:
     days = sharing.days(parameters.book(session), rules.UNDO_DAYS, today)
     if today > row.done_on + days:
         raise GroupingMoved(reason="late")
-    places = _now(session, {one["id"] for one in after})
-    if any(places[one["id"]].work_id != one["work"] for one in after):
-        raise GroupingMoved(reason="moved")
-    works = {one["work"] for one in (*before, *after)}
-    if not is_free(session, who.subject_id or 0, works):
-        raise WorkShared
 
 
 def _now(session: Session, ids: Collection[int]) -> dict[int, Any]:

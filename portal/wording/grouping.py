@@ -26,6 +26,13 @@ SENTENCES = {
         "No other work in your list has this ISBN. Check it, or add that edition to your list "
         "first."
     ),
+    "grouping_not_decided.role": _(
+        "Which editions are one work is decided by support, officers and administrators. Name one "
+        "of them with --as; nothing was changed."
+    ),
+    "grouping_not_decided.unknown": _(
+        "The catalogue has no edition with the ISBN %(isbn)s. Check it; nothing was changed."
+    ),
     "grouping_moved.late": _(
         "The days to undo this are over. Change the works again, or ask the office."
     ),
