@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from portal.commands import context
 from portal.jobs.suggesting import find_all
+from portal.wording import sentence
 
 
 @click.command("suggest")
@@ -14,8 +15,10 @@ from portal.jobs.suggesting import find_all
 def command(as_json: bool) -> None:
     """Looks for works that may be somebody's, in records and in loans without an ISBN."""
     done = find_all(*context.place_and_day())
+    said = {"found": done.found, "gone": done.gone, "by_itself": done.by_itself}
     line = _(
         "%(found)d suggestions are new, %(gone)d are gone, %(by_itself)d editions were added.",
-        **vars(done),
+        **said,
     )
-    context.say(as_json, vars(done), [line])
+    problems = [sentence(one) for one in done.problems]
+    context.say(as_json, {**said, "problems": problems}, [line, *problems])

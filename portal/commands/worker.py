@@ -16,6 +16,7 @@ from portal.jobs.disputing import move
 from portal.jobs.reminding import remind_all
 from portal.jobs.sending import Posting
 from portal.jobs.suggesting import find_all
+from portal.services.suggestions import Refreshed
 from portal.wording.letters import Letters
 
 
@@ -34,9 +35,9 @@ def command() -> None:
     work.create_consumer(workers=1).run()
 
 
-def _suggest() -> int:
+def _suggest() -> Refreshed:
     """Looks for works that may be somebody's; the day is that of the look."""
-    return find_all(*context.place_and_day()).found
+    return find_all(*context.place_and_day())
 
 
 def _search() -> int:

@@ -8,18 +8,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import structlog
-
 from portal.services import database, suggestions
 from portal.services.suggestions import Refreshed
 
-_log = structlog.get_logger()
 A_BATCH = 50
 
 
 def find_all(database_url: str, data_dir: Path, today: date) -> Refreshed:
-    """Refreshes everybody's suggestions; a party that cannot be done is logged and left."""
-    sums, last = Refreshed(0, 0, 0), 0
+    """Refreshes everybody's suggestions; a party that cannot be done is left, and why is said."""
+    sums, last = Refreshed(), 0
     while True:
         with database.transaction(database_url) as session:
             parties = suggestions.after(session, last, A_BATCH)
@@ -27,5 +24,4 @@ def find_all(database_url: str, data_dir: Path, today: date) -> Refreshed:
         if not parties:
             break
         last = parties[-1]
-    _log.info("suggestions_found", found=sums.found, gone=sums.gone, by_itself=sums.by_itself)
     return sums

@@ -14,6 +14,7 @@ from portal.jobs import forgetting, loans, matching
 from portal.jobs.sending import Posting, empty_outbox
 from portal.kernel.errors import Refusal
 from portal.services import database, leftovers, sign_in, verification
+from portal.services.suggestions import Refreshed
 
 _log = structlog.get_logger()
 
@@ -25,7 +26,7 @@ def register(
     mail: Posting | None = None,
     remind: Callable[[], int] = int,
     search: Callable[[], object] = int,
-    suggest: Callable[[], object] = int,
+    suggest: Callable[[], Refreshed] = Refreshed,
 ) -> dict[str, Callable[[], object]]:
     """Gives the queue its tasks; returns them by name, to call at once.
 
@@ -58,7 +59,7 @@ def register(
         "remove_leftovers": (remove_leftovers, crontab(minute="29")),
         "search_bibliographies": (search, crontab(minute="*/2", hour="0-3")),
         "send_letters": (send_letters, crontab()),
-        "suggest_nightly": (suggest, crontab(minute="25", hour="4")),
+        "suggest_nightly": (partial(_suggest, suggest), crontab(minute="25", hour="4")),
         "verify_nightly": (
             partial(_verify, database_url, data_dir),
             crontab(minute="41", hour="3"),
@@ -76,12 +77,21 @@ def register(
     }
 
 
-def _loans_matched(suggest: Callable[[], object], problems: list[Refusal]) -> None:
+def _loans_matched(suggest: Callable[[], Refreshed], problems: list[Refusal]) -> None:
     """New loans may be of works that nobody has been asked about."""
     for problem in problems:
         _log.error("loans_not_matched", problem=problem.code)
     _log.info("loans_matched", problems=len(problems))
-    suggest()
+    _suggest(suggest)
+
+
+def _suggest(suggest: Callable[[], Refreshed]) -> int:
+    """Looks for works that may be somebody's; what could not be done is logged as an error."""
+    done = suggest()
+    for problem in done.problems:
+        _log.error("suggestions_not_found", problem=problem.code)
+    _log.info("suggestions_found", found=done.found, gone=done.gone, by_itself=done.by_itself)
+    return done.found
 
 
 def _libraries_counted(outcomes: list[loans.Outcome]) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,7 +25,6 @@ from portal.store.matching import Suggestion
 from portal.store.people import Party
 from portal.store.preferences import Preference
 
-_log = structlog.get_logger()
 ADDED = "editions_added"
 MOST_NAMED = 20
 WAITING = ("open", "later")
@@ -38,16 +36,24 @@ _KEPT = (
 
 @dataclass(frozen=True)
 class Refreshed:
-    """How many suggestions are new, are not found any more, and became entries by themselves."""
+    """How many suggestions are new, are not found any more, and became entries by themselves.
 
-    found: int
-    gone: int
-    by_itself: int
+    `problems` say why some parties could not be done, each kind once.
+    """
+
+    found: int = 0
+    gone: int = 0
+    by_itself: int = 0
+    problems: tuple[Refusal, ...] = ()
 
     def __add__(self, more: Refreshed) -> Refreshed:
         """Both together."""
+        every = {one.code: one for one in (*self.problems, *more.problems)}
         return Refreshed(
-            self.found + more.found, self.gone + more.gone, self.by_itself + more.by_itself
+            self.found + more.found,
+            self.gone + more.gone,
+            self.by_itself + more.by_itself,
+            tuple(every.values()),
         )
 
 
@@ -79,20 +85,20 @@ def refresh_all(session: Session, data_dir: Path, today: date) -> Refreshed:
     """The same for everybody, in one transaction; the nightly job goes a few at a time."""
     parties = after(session, 0, None)
     every = (refresh(session, data_dir, party_id, today) for party_id in parties)
-    return sum(every, Refreshed(0, 0, 0))
+    return sum(every, Refreshed())
 
 
 def refresh_some(
     session: Session, data_dir: Path, parties: Sequence[int], today: date
 ) -> Refreshed:
-    """The same for some; a party that cannot be done is logged and left as it was."""
-    sums = Refreshed(0, 0, 0)
+    """The same for some; a party that cannot be done is left as it was."""
+    sums = Refreshed()
     for party_id in parties:
         try:
             with session.begin_nested():
                 sums += refresh(session, data_dir, party_id, today)
         except Refusal as problem:
-            _log.error("suggestions_not_found", party=party_id, problem=problem.code)
+            sums += Refreshed(problems=(problem,))
     return sums
 
 
