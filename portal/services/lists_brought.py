@@ -14,6 +14,7 @@ from portal.bibliography.list_grid import LARGEST
 from portal.bibliography.lists import ListedEdition, ReadList
 from portal.kernel.bibliography import EDITION, Record
 from portal.kernel.catalogue_exchange import Catalogue
+from portal.kernel.catalogue_exchange_reading import CatalogueDamaged
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import Identity
 from portal.kernel.isbn_text import MOST, Extracted, Failed
@@ -24,10 +25,11 @@ from portal.services.record_parts import RecordPart, part_in
 from portal.services.texts import shown
 
 __all__ = ["LARGEST", "BroughtList", "brought"]
-MOST_RECORDS = 50_000
+MOST_RECORDS = 20_000
 _SURE = ("sure", "likely")
 _FAILED_SHOWN = 100
 _LONGEST_NAME = 80
+_BEFORE_DATA = b"\xef\xbb\xbf \r\n\t"
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,22 @@ def brought(
     name = " ".join(shown(file).split())[-_LONGEST_NAME:] or "file"
     if len(content) > LARGEST:
         raise ListRefused(file=name, reason="large", most=LARGEST // 1024**2)
-    own = own_catalogue.read(content, name)
+    own = _own(content, name)
     if own is not None:
         return own
     if lists.is_list(content):
         return _of_list(lists.read_list(io.BytesIO(content), name), name)
     return _of_records(content, name, names_of(session, identity.subject_id))
+
+
+def _own(content: bytes, name: str) -> Catalogue | None:
+    """The portal's own catalogue; a table of it that a spreadsheet has rewritten is any list."""
+    try:
+        return own_catalogue.read(content, name)
+    except CatalogueDamaged:
+        if not lists.is_list(content) or content.lstrip(_BEFORE_DATA).startswith(b"{"):
+            raise
+    return None
 
 
 def _of_list(read: ReadList, name: str) -> BroughtList:

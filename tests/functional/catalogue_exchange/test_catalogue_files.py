@@ -117,6 +117,15 @@ def test_what_differs_shows_both_and_only_what_is_ticked_is_changed(
     assert stored(filled)[4:] == [(ONE, "author", 4, False, None)]
 
 
+def test_an_own_table_that_a_spreadsheet_rewrote_is_read_as_any_list(
+    aino: PageClient, filled: Lending
+) -> None:
+    rewritten = take(aino, "csv").replace(b"2015-01-01", b"1.1.2015").replace(b"false", b"EPATOSI")
+    page = bring(aino, rewritten)
+    assert page.h1 == "Tick what you wrote or translated"
+    assert "Talvi 1" in page.text("main")
+
+
 def test_a_list_from_elsewhere_comes_to_the_review(aino: PageClient, lending: Lending) -> None:
     page = bring(
         aino,
