@@ -23,6 +23,8 @@ NOTHING_PASTED = Walk("add works, refused", "works.find", walks.nothing_pasted)
 REVIEW = Walk("review, refused", "works.save", walks.review)
 OWN_LIST = Walk("own list, nothing ticked", "catalogue_exchange.save", walks.own_list)
 NOT_A_LIST = Walk("list, refused", "catalogue_exchange.read", walks.not_a_list)
+NO_PHOTO = Walk("photos, refused", "works.look", walks.no_photo)
+PHOTOGRAPHED = Walk("review of photos", "works.look", walks.photographed)
 WHY = Walk("why", "money.why", walks.why)
 ADDITIONAL = Walk("additional payment", "money.additional", walks.additional)
 THREAD = Walk("thread", "messages.thread", walks.thread)
@@ -59,6 +61,7 @@ PLACES: dict[str, list[str | Walk]] = {
          "/help/paper/contact", "/accessibility", "/privacy", "/leaving/kopiosto",
          "/leaving/teosto", "/invitation"],
     "Saima": ["/", "/works", "/works?q=nothing", "/works/add", NOTHING_PASTED, REVIEW,
+              "/works/photos", NO_PHOTO, PHOTOGRAPHED, "/works/no-isbn?title=suomalaisia",
               "/money", AUTUMN, SPRING, WHY, ADDITIONAL, "/rules/rates", "/rules/classes",
               "/rules/limits", "/rules/tax", WORK, CHANGE, WITHDRAW, EDITIONS, JOINED],
     "Saima Ojalehto": ["/loans", "/loans/9789513121266", LOANS, "/messages", THREAD, REPLIED,

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import FilePayload, Page
 
 from tests.factories import own_lists
+from tests.factories.photographs import jpeg, photograph
 
 PASTED = "9789513199951, 9789513121266, the old one 978-951-31-1146-6 and 9789510000000"
 AUTUMN, SPRING = "/money/payments/2025-autumn-1", "/money/payments/2026-spring-1"
@@ -78,6 +80,23 @@ def review(page: Page, address: str) -> None:
     page.get_by_label("Text with ISBNs").fill(PASTED)
     page.get_by_role("button", name="Find works").click()
     page.get_by_role("button", name="Add what is ticked").click()
+
+
+def no_photo(page: Page, address: str) -> None:
+    """Photos of bar codes, with none chosen."""
+    page.goto(f"{address}/works/photos")
+    page.get_by_role("button", name="Find works").click()
+
+
+def photographed(page: Page, address: str) -> None:
+    """The review of a photo, with one in which no bar code is."""
+    page.goto(f"{address}/works/photos")
+    wall = jpeg(Image.new("L", (200, 150), 130))
+    files = [("kannet.jpg", photograph(6).data), ("seinä.jpg", wall)]
+    page.get_by_label("Photos of bar codes").set_input_files(
+        [FilePayload(name=name, mimeType="image/jpeg", buffer=data) for name, data in files]
+    )
+    page.get_by_role("button", name="Find works").click()
 
 
 def why(page: Page, address: str) -> None:
