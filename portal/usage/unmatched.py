@@ -33,6 +33,10 @@ SCHEMA = pa.schema(
         ("loans", pa.int64()),
     ]
 )
+_KEYED = pa.schema(
+    [(name, pa.string()) for name in ("title", "author", "medium", "key", "author_key")]
+)
+_A_BATCH = 20_000
 NAMING = tuple(name for name, one in FORMATS.items() if one.by_file)
 """The formats that name titles."""
 
@@ -64,14 +68,18 @@ def name_rows(
 def keyed(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The rows of `named` under the key of their unmatched work, as SCHEMA."""
     sql = statements("reading.sql")
-    batch = connection.sql(sql["to_be_keyed"]).to_arrow_table()
-    words = [column.to_pylist() for column in batch.columns]
-    keys = [unmatched_key(*one) for one in zip(*words, strict=True)]
-    names = [name_key(author) for author in words[1]]
-    arrays = {"key": pa.array(keys, pa.string()), "author_key": pa.array(names, pa.string())}
-    for name, array in arrays.items():
-        batch = batch.append_column(name, array)
-    connection.register("keyed", batch)
+    batches = connection.sql(sql["to_be_keyed"]).to_arrow_reader(_A_BATCH)
+    # Some at a time: a nation's titles as a list of texts would be several times the file.
+    named = pa.Table.from_batches([_with_keys(batch) for batch in batches], _KEYED)
+    connection.register("keyed", named)
     table = connection.sql(sql["unmatched"]).to_arrow_table().cast(SCHEMA)
     connection.unregister("keyed")
     return table
+
+
+def _with_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
+    words = [column.to_pylist() for column in batch.columns]
+    keys = [unmatched_key(*one) for one in zip(*words, strict=True)]
+    names = [name_key(author) for author in words[1]]
+    columns = [*batch.columns, pa.array(keys, pa.string()), pa.array(names, pa.string())]
+    return pa.record_batch(columns, schema=_KEYED)
