@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-import pymarc
 from pymarc import Field, Indicators, Subfield
 
 from portal.bibliography.errors import NoRecords
 from portal.bibliography.marc import record_of
+from portal.bibliography.marc_fields import marc_record
 from portal.kernel.bibliography import Record
 
 LINE = re.compile(
@@ -66,4 +66,4 @@ def _record(number: str, fields: list[Field], faults: list[str]) -> Record:
     if not any(field.tag == "001" for field in own):
         own.append(Field(tag="001", data=number))
     first = next((field.data for field in fields if field.tag == _LEADER), None)
-    return record_of(pymarc.Record(fields=own, leader=first or " " * 24), tuple(faults))
+    return record_of(marc_record(own, first), tuple(faults))

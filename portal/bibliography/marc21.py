@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import pymarc
 from pymarc import Field, Indicators, Subfield
 from pymarc.marc8 import marc8_to_unicode
 
 from portal.bibliography.errors import EmptyBibliography, NoRecords
 from portal.bibliography.marc import record_of
+from portal.bibliography.marc_fields import marc_record
 from portal.kernel.bibliography import Record
 
 FORMAT = "MARC 21"
@@ -72,7 +72,7 @@ def _record(raw: bytes, number: int) -> Record:
         return Record(source_id=f"record {number}", title="", faults=(*faults, UNREADABLE))
     is_utf8 = leader[9:10] == "a"
     read_fields = [_field(tag, data, faults, is_utf8=is_utf8) for tag, data in fields]
-    marc = pymarc.Record(fields=[one for one in read_fields if one is not None], leader=leader)
+    marc = marc_record([one for one in read_fields if one is not None], leader)
     return record_of(marc, tuple(dict.fromkeys(faults)))
 
 

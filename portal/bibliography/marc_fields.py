@@ -21,6 +21,11 @@ _INITIAL = re.compile(
 )
 
 
+def marc_record(fields: list[Field], leader: str | None) -> Record:
+    """A record of fields; a leader that is short, long or missing is filled with blanks."""
+    return Record(fields=fields, leader=(leader or "").ljust(24)[:24])
+
+
 def clean(text: str) -> str:
     """The text in one line and one form (NFC), without signs that nobody sees."""
     shown = _SURROGATES.sub("\ufffd", _CONTROL.sub("", text[:LONGEST].replace("\t", " ")))

@@ -10,7 +10,6 @@ from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
 
-import pymarc
 from lxml import etree
 from pymarc import Field, Indicators, Subfield
 
@@ -23,6 +22,7 @@ from portal.bibliography.errors import (
     XmlDeclares,
 )
 from portal.bibliography.marc import record_of
+from portal.bibliography.marc_fields import marc_record
 from portal.kernel.bibliography import Record
 
 FORMAT = "MARCXML"
@@ -120,7 +120,7 @@ class _Reading:
         if not fields:
             return Record(source_id=f"record {self.number}", title="", faults=(UNREADABLE,))
         leader = next((child.text for child in element if _local(child) == "leader"), None)
-        return record_of(pymarc.Record(fields=fields, leader=leader or " " * 24), faults)
+        return record_of(marc_record(fields, leader), faults)
 
 
 def _is_record(element: etree._Element) -> bool:
