@@ -114,8 +114,12 @@ class Cluster:
         self._view("known", connection.table("known").to_arrow_table())
         self._view("asked", with_keys(asked))
         for name, statement in STEPS:
+            # Written down step by step: planned as one, each comparison would be put in the place
+            # of each of its names, again and again.
+            folder = self.folder / f"{name}-{secrets.token_hex(4)}"
             frame = self.spark.sql(carried(statements("matching.sql")[statement]))
-            frame.createOrReplaceTempView(name)
+            frame.write.parquet(folder.absolute().as_uri())
+            self.spark.read.parquet(folder.absolute().as_uri()).createOrReplaceTempView(name)
         connection.register("by_keys", self.spark.table("by_keys").toArrow())
 
     def over_parts(self, parts: pa.Table, work: Batches, schema: pa.Schema) -> pa.Table:

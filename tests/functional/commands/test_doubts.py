@@ -54,6 +54,8 @@ def test_a_second_counter_report_is_refused_over_imports_unless_it_replaces(
     first = console.written("one.tsv", (COUNTER / "TRB1_sample_r51.tsv").read_text("utf-8"))
     second = console.written("two.json", (COUNTER / "TRB3_sample_r51.json").read_text("utf-8"))
     console.told("loans", "import", first, "--source", "Kunta")
+    assert console.told("loans", "libraries") == {"counted": [1], "failed": {}}
+    assert "2 refused rows" in console.run("loans", "refused", 1, "--out", first).stdout
     said = console.refusal("loans", "import", second, "--source", "Toinen")
     assert "a TR_B3 of Platform 1 for 2022" in said
     console.told("loans", "import", second, "--source", "Kunta", "--replace")
