@@ -23,6 +23,9 @@ from portal.store.usage import UsageImport
 
 SOURCE = "Invented for the demo"
 WHOSE = ("D012", "D016")
+LIBRARY = "Generated from HelMet: capital region"
+READ_ON = date(2026, 3, 15)
+"""With the other loans of 2025."""
 WITHOUT_ISBN = Path(__file__).parent / "data" / "loans" / "without-isbn-2025.csv"
 _GUNVOR = Contributor("Ekeblom, Gunvor,", "1942-", main=True, roles=(Said("aut", CODED, "kirj"),))
 _TERHI = Contributor("Aallonharja, Terhi,", "1961-", roles=(Said("trl", CODED, "kääntäjä"),))
@@ -65,9 +68,9 @@ RECORDS = (
 def say(session: Session, data_dir: Path, today: date) -> None:
     """Reads loans whose ISBNs a spreadsheet has destroyed, keeps the records as the night's search
     would, and looks for whom they name."""
-    order = ImportOrder((WITHOUT_ISBN,), SOURCE)
+    order = ImportOrder((WITHOUT_ISBN,), LIBRARY)
     read = import_usage(session, data_dir, order, today=today, actor=SYSTEM)
-    session.get_one(UsageImport, read.import_id).imported_at = datetime.combine(today, NOON)
+    session.get_one(UsageImport, read.import_id).imported_at = datetime.combine(READ_ON, NOON)
     moment = datetime.combine(today, time(3, 30), UTC)
     bibliographic_records.keep(session, SOURCE, RECORDS, today, moment=moment)
     for party_id in session.scalars(select(Party.id).where(Party.code.in_(WHOSE))).all():
