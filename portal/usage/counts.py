@@ -144,11 +144,10 @@ def existing_files(data_dir: Path, relative: Sequence[str]) -> list[Path]:
     return files
 
 
-def asked(name: str, parameters: dict[str, Any], **sql_words: str) -> list[tuple[Any, ...]]:
+def asked(name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a page's question, a statement of looking_up.sql."""
-    sql = statements("looking_up.sql")[name].format(**sql_words)
     with _shared(os.getpid()).cursor() as cursor:
-        return cursor.execute(sql, parameters).fetchall()
+        return cursor.execute(statements("looking_up.sql")[name], parameters).fetchall()
 
 
 @cache

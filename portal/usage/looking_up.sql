@@ -6,11 +6,20 @@ FROM (SELECT DISTINCT filename, title, members, loan_year, medium, library, loan
       FROM read_parquet($paths, filename=true) WHERE isbn IN (SELECT unnest($isbns)))
 GROUP BY ALL ORDER BY ALL NULLS FIRST
 
+-- name: unmatched_most
+-- The keys alone: a nation's titles would not fit into what a question may hold.
+SELECT key FROM read_parquet($paths) WHERE NOT list_contains($decided, key)
+GROUP BY key ORDER BY sum(loans) DESC, key LIMIT $limit OFFSET $offset
+
+-- name: unmatched_naming
+SELECT DISTINCT key FROM read_parquet($paths)
+WHERE author_key IN (SELECT unnest($wanted)) AND NOT list_contains($decided, key)
+
 -- name: unmatched_works
 -- By loans. The spelling is the most frequent one of all files.
 WITH every AS (
     SELECT key, title, author, loan_year, rows, loans FROM read_parquet($paths)
-    WHERE {condition} AND NOT list_contains($decided, key)
+    WHERE key IN (SELECT unnest($keys))
 ),
 by_year AS (
     SELECT key, loan_year, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans FROM every GROUP BY key, loan_year
@@ -18,10 +27,10 @@ by_year AS (
 summed AS (
     SELECT key, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS total,
            list(loan_year ORDER BY loan_year) AS years, list(loans ORDER BY loan_year) AS loans
-    FROM by_year GROUP BY key ORDER BY total DESC, key LIMIT $limit OFFSET $offset
+    FROM by_year GROUP BY key
 ),
 said AS (
-    SELECT key, title, author FROM every SEMI JOIN summed USING (key) GROUP BY key, title, author
+    SELECT key, title, author FROM every GROUP BY key, title, author
     QUALIFY row_number() OVER (PARTITION BY key ORDER BY sum(rows) DESC, title, author) = 1
 )
 SELECT summed.key, title, author, string_split(summed.key, '|')[3], summed.rows, years, loans
