@@ -52,6 +52,8 @@ class Asked:
     title: str
     author: str
     damage: str
+    of: str = ""
+    """The real title that it was made of."""
 
 
 def works() -> list[Title]:
@@ -179,10 +181,10 @@ def asked(titles: list[Title], seed: int, known: frozenset[int]) -> Iterator[Ask
     for one in titles:
         for name, damage in DAMAGES.items():
             title, author = damage(one.title, one.author, chance)
-            yield Asked(one.work if one.work in known else None, title, author, name)
+            yield Asked(one.work if one.work in known else None, title, author, name, one.title)
         for name, other in OTHERS.items():
             title, author = other(one.title, one.author, chance)
-            yield Asked(None, title, author, name)
+            yield Asked(None, title, author, name, one.title)
 
 
 def half(titles: list[Title], seed: int) -> frozenset[int]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp, lgamma, log, sqrt
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from benchmarks.labelled import FENNICA, Answer, answers, damaged, seattle
@@ -17,6 +19,32 @@ from portal.kernel.isbn import check_digit_10, hyphenated, parse
 from portal.usage import matching
 from portal.usage.engine_duckdb import opened
 from portal.usage.matching import KNOWN_ISBN, Known
+
+HEADING = "## Matching\n\n"
+INTRODUCTION = """\
+Made by `python -m benchmarks.matching` (ten seeds, about half a minute). The titles are real: 818
+of HelMet's and of the National Library of Finland with their authors, 103 spellings of one author's
+titles at Seattle's library. In each seed half of the works are in the catalogue; the other half,
+and the sets "namesake" and "another of hers", are not: whatever is linked to them is wrong. "Titles
+there" are those of works that the catalogue has and that no earlier tier has linked. Damage is done
+on purpose, drawn from the seed. One title is asked under every damage and seed, so the rows are not
+independent: the intervals (95 %, Wilson's, and Clopper and Pearson's) are too narrow, and the one
+below the table of tier 2, which draws whole works, is the honest one. The rules were made looking
+at the same titles under other seeds, but for Seattle's, after which only ": " before a subtitle was
+added. Where tier 2 is wrong, mostly a series' only known volume is taken for one whose subtitle was
+lost. Tier 3 looks at what tier 2 leaves and is wrong in more than half of what it says here: it
+gives the office something to look at. Tiers 2 and 3 pay nothing before a person has decided.
+
+HelMet's real file with the demo's catalogue and records: of 3,210,900 loans and renewals 582,253
+(18.1 %) are payable (tier 1), 27,022 (0.8 %) suggested (tier 2), 2,601,625 (81.0 %) unmatched, none
+refused otherwise; with tier 3, 4,158 (0.1 %) of the unmatched are suggested too. All 2,628,647
+loans without a usable ISBN have a title and are kept as 569 unmatched works.
+
+From a file of 10,000,000 rows with titles (`benchmarks/titled.py`, half of them with a rounded
+ISBN, a catalogue of 100,000 editions) to suggestions: 47 s of CPU for the import and 62 s for
+`portal match run`, 307 s and 368 s on the clock of a machine of two cores that had 16 others
+waiting; peak memory 991 and 1,024 MB. Found: 94,562 titles with 4,442,540 loans under tier 2.
+"""
 
 SEEDS = range(100, 110)
 _Z = 1.959964
@@ -79,6 +107,30 @@ def _at_most(most: int, whole: int, share: float) -> float:
         )
         for one in range(most + 1)
     )  # fmt: skip
+
+
+def drawn_anew(outcomes: Mapping[str, Counter[bool]]) -> tuple[float, float]:
+    """The interval of tier 2's precision when whole works are drawn anew, 95 % of 2,000 draws.
+
+    `outcomes` is, for each title asked, how often what was linked is wrong.
+    """
+    wrong = np.array([one[True] for one in outcomes.values()])
+    said = np.array([one.total() for one in outcomes.values()])
+    draws = np.random.default_rng(1).integers(0, len(said), (2000, len(said)))
+    shares = np.sort(1 - wrong[draws].sum(axis=1) / said[draws].sum(axis=1))
+    return float(shares[50]), float(shares[-51])
+
+
+def _by_title() -> dict[str, Counter[bool]]:
+    """For each real title, the damaged spellings of it that tier 2 linked, wrongly or not."""
+    found: dict[str, Counter[bool]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in SEEDS:
+            titles, rows = damaged(seed)
+            for answer in answers(titles, rows, Path(folder), tier3=False):
+                if answer.tier == 2 and answer.asked.damage != "as written":
+                    found.setdefault(answer.asked.of, Counter())[answer.wrong] += 1
+    return found
 
 
 def measured() -> dict[int, dict[str, Score]]:
@@ -165,6 +217,9 @@ def lines() -> list[str]:
         out += ["", f"Tier {tier}:", "", _HEAD, _RULE]
         for name, score in by_damage.items():
             out.append(_line(name, score))
+        if tier == 2:
+            low, high = drawn_anew(_by_title())
+            out += ["", f"Precision on damaged titles, whole works drawn: {low:.4f} to {high:.4f}."]
     return out
 
 
@@ -183,8 +238,11 @@ def _line(name: str, score: Score) -> str:
 
 
 def main() -> None:
-    """Prints the section."""
-    print("\n".join(lines()))
+    """Writes the section at the end of RESULTS.md, in place of an older one."""
+    path = Path(__file__).parent / "RESULTS.md"
+    kept = path.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
+    text = "\n".join((INTRODUCTION, *lines()))
+    path.write_text(f"{kept}\n\n{HEADING}{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
