@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.kernel.doubts import Doubt
 from portal.rules.parameters import Book, Parameter, ParameterNotSet, number
 
 COUNTER_METRIC = "usage.counter5.metric"
@@ -56,23 +57,6 @@ class System:
     months: int | None = None
     isbn: int | None = None
     title_loans: int = 0
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Why a system's figures are doubted: gone, fell, rose, months or one_title.
-
-    `percent` is the fall or the title's part, `times` the rise, `months` those without a row.
-    """
-
-    code: str
-    library: str
-    loans: int
-    before: int = 0
-    percent: int = 0
-    times: int = 0
-    months: tuple[int, ...] = ()
-    isbn: int | None = None
 
 
 def counter_words(book: Book, today: date) -> Mapping[str, tuple[str, ...]]:

@@ -10,14 +10,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.doubts import Doubt
 from portal.rules import usage as rules
-from portal.rules.usage import Doubt, System
+from portal.rules.usage import System
 from portal.services import library_counts, parameters
 from portal.services.coverage import coverage
 from portal.store.usage import UsageCoverage, UsageImport
 from portal.usage import libraries, remembered
-
-__all__ = ["Doubt", "Doubts", "doubts"]
 
 
 @dataclass(frozen=True)

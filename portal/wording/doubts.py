@@ -6,7 +6,7 @@ from babel.dates import get_month_names
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from portal.services.doubts import Doubt
+from portal.kernel.doubts import Doubt
 from portal.wording import formats
 
 
