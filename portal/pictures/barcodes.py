@@ -25,6 +25,7 @@ MOST_PIXELS_WHOLE = 25_000_000
 """Of a picture that has to be unpacked whole; a JPEG can be unpacked smaller than it is."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _EAN_13 = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.EAN13])
+_NEAR = 60
 _SIDE, _FINE_SIDE = 1600, 4000
 _ANGLES = (45, 12, -12, 25, -25)
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
@@ -145,6 +146,21 @@ def _isbns(codes: list[str]) -> list[str]:
 
 
 def _codes(picture: Image.Image) -> list[str]:
+    """The codes from top to bottom. Of two in one place the taller counts: it is read in more
+    lines, and the other is a part of it that was read wrongly.
+    """
+    kept: list[tuple[float, float, float, float, str]] = []
     read = zxingcpp.read_barcodes(picture, formats=_EAN_13)
-    placed = sorted((one.position.top_left.y, one.position.top_left.x, one.text) for one in read)
-    return [text for _y, _x, text in placed]
+    for box in sorted(map(_box, read), key=lambda box: (box[0] - box[1]) * (box[3] - box[2])):
+        x, y = (box[2] + box[3]) / 2, (box[0] + box[1]) / 2
+        inside = (a - _NEAR <= y <= b + _NEAR and c <= x <= d for a, b, c, d, _ in kept)
+        if not any(inside):
+            kept.append(box)
+    return [text for *_, text in sorted(kept)]
+
+
+def _box(code: zxingcpp.Barcode) -> tuple[float, float, float, float, str]:
+    at = code.position
+    corners = (at.top_left, at.top_right, at.bottom_left, at.bottom_right)
+    ys, xs = [one.y for one in corners], [one.x for one in corners]
+    return min(ys), max(ys), min(xs), max(xs), code.text
