@@ -61,6 +61,7 @@ NOT_OF_A_PARTY = frozenset(
     {
         "staff_added",  # about the office's own people
         "parameters_imported",  # numbers of the rules
+        "engine_chosen",  # which engine counts
         "usage_imported",  # loans of libraries, without people
         "libraries_counted",  # the same
         "unmatched_kept",  # the same
