@@ -15,7 +15,7 @@ from portal.kernel.bibliography import EDITION
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM
 from portal.rules.bibliographies import Politeness, politeness
-from portal.services import audit, bibliographic_records, locks, parameters
+from portal.services import audit, bibliographic_records, grouping, locks, parameters
 from portal.services.bibliography_questions import Answers, Given, Question
 from portal.store.bibliography import SourceAnswer
 
@@ -41,7 +41,17 @@ def keep(session: Session, answers: Answers, today: date, now: datetime) -> Kept
     for given in answers.given:
         kept = _keep_one(session, given, answers.manners, today, now)
         total = Kept(*(a + b for a, b in zip(_counts(total), _counts(kept), strict=True)))
+    if total.added + total.changed:
+        _group(session, answers)
     return total
+
+
+def _group(session: Session, answers: Answers) -> None:
+    """What the records say of editions in the catalogue may show them to be one text."""
+    records = [record for given in answers.given for record in given.records]
+    said = {one.isbn for record in records for one in record.isbns}
+    locks.catalogue(session)
+    grouping.group(session, grouping.in_catalogue(session, said), SYSTEM)
 
 
 def forget(session: Session, today: date, now: datetime) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.bibliography import reading
 from portal.kernel.bibliography import Record
 from portal.kernel.identity import Actor
-from portal.services import audit, grouping
+from portal.services import audit, grouping, locks
 from portal.services.bibliographic_records import keep
 
 SOURCE_LONGEST = 40
@@ -69,6 +69,7 @@ def import_file(
     )  # fmt: skip
     said = {"added": done.added, "changed": done.changed, "left_out": done.left_out}
     audit.record(session, actor, "records_imported", source=named, **said)
+    locks.catalogue(session)
     grouping.group(session, grouping.in_catalogue(session, watched.isbns), actor)
     return done
 

@@ -13,8 +13,8 @@ from portal.services.edition_parts import SharedEdition
 class DisputeUnusable(Refusal):
     """This cannot be said to be wrong; `reason` and `field`.
 
-    `reason`: about, own_role, person, right_role, name, heads (`smallest`, `largest`), same (everybody's
-    entries say so already), or open (`number`: an earlier one of hers is not over).
+    `reason`: about, own_role, person, right_role, name, heads (`smallest`, `largest`), same
+    (everybody's entries say so already), or open (`number`: an earlier one of hers is not over).
     """
 
     code = "dispute_unusable"

@@ -82,8 +82,8 @@ def difference(session: Session, identity: Identity, catalogue: Catalogue) -> Di
         else:
             entries.append(
                 BroughtEntry(
-                    edition.isbn, edition.title or work.title, edition.medium, work.language, entry.role,
-                    said.heads, said.separate, own,
+                    edition.isbn, edition.title or work.title, edition.medium, work.language,
+                    entry.role, said.heads, said.separate, own,
                 )
             )  # fmt: skip
     kept, carried = _fitting(entries)

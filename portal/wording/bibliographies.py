@@ -37,9 +37,7 @@ SENTENCES = {
         "The letters of “%(file)s” are written in a way that cannot be told. Save it as UTF-8 and "
         "bring it again."
     ),
-    "source_away": _(
-        "%(source)s does not answer now. Everything else works; look again later."
-    ),
+    "source_away": _("%(source)s does not answer now. Everything else works; look again later."),
     "source_resting": _(
         "%(source)s did not answer a while ago, and is asked again after %(until)s. Everything "
         "else works."

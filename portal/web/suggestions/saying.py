@@ -127,7 +127,7 @@ def sources(work: SuggestedWork) -> list[str]:
 
 def years(one: SuggestedEdition) -> str:
     """Loans without an ISBN, by year."""
-    said = next((r["years"] for r in one.reasons if r["code"] == "loans"), {})
+    said: dict[int, int] = next((r["years"] for r in one.reasons if r["code"] == "loans"), {})
     return formats.listed([
         _("%(loans)s in %(year)s", loans=formats.count(number), year=year)
         for year, number in sorted(said.items())

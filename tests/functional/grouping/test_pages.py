@@ -21,7 +21,7 @@ def works(lending: Lending) -> Lending:
     lending.person("P2")
     first = lending.edition(1)
     lending.edition(2, work_id=work_of(lending, 1), grouped_by="title",
-                    grouped_note='{"isbn": %d, "writer": "Salo, Aino"}' % isbn(1))  # fmt: skip
+                    grouped_note=f'{{"isbn": {isbn(1)}, "writer": "Salo, Aino"}}')  # fmt: skip
     lending.edition(3, "Talvi saarella")
     for number in (1, 2, 3):
         lending.claim("P1", number)

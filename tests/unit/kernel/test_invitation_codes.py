@@ -29,7 +29,8 @@ def test_a_code_is_read_as_people_type_it(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "ABC-DEF-GH", "ABC-DEF-GHJK", "ABC-DEF-GH1", "ÄBC-DEF-GHJ", "٣BC-DEF-GHJ", "A" * 9000]
-)  # fmt: skip
+    "typed",
+    ["", "ABC-DEF-GH", "ABC-DEF-GHJK", "ABC-DEF-GH1", "ÄBC-DEF-GHJ", "٣BC-DEF-GHJ", "A" * 9000],
+)
 def test_what_is_no_code_is_none(typed: str) -> None:
     assert codes.parse(typed) is None

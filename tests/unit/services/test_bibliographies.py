@@ -16,6 +16,7 @@ from portal.services import bibliographic_records, bibliographies
 from portal.services.bibliographies import Answers, Asking, Kept
 from portal.services.bibliography_questions import Question
 from portal.store.bibliography import SourceAnswer
+from portal.store.catalogue import Edition
 from portal.store.people import PartyName
 from tests.factories.lending import Lending, isbn
 
@@ -179,6 +180,18 @@ def test_an_isbn_of_a_set_is_not_the_editions(lending: Lending, at: Asking) -> N
     assert [name for name, _values in shelf.asked] == ["Fennica", "Finna"]
     look(lending, at, shelf, [1], NOW + 8 * DAY)
     assert len(shelf.asked) == 4, "a number that no record is about is asked again after a week"
+
+
+def test_records_show_which_editions_are_one_text(lending: Lending, at: Asking) -> None:
+    for number in (1, 2, 3):
+        lending.edition(number)
+    both = Record("r1", "Talvi", isbns=(RecordIsbn(isbn(1)), RecordIsbn(isbn(2))))
+    look(lending, at, Shelf(Fennica=[both]), [1])
+    with lending.session(writes=False) as session:
+        asked = select(Edition.isbn, Edition.work_id, Edition.grouped_by)
+        works = {isbn: (work, by) for isbn, work, by in session.execute(asked)}
+    assert works[isbn(1)][0] == works[isbn(2)][0] != works[isbn(3)][0]
+    assert works[isbn(2)][1] == "record"
 
 
 def test_the_same_answer_twice_changes_nothing(lending: Lending, at: Asking) -> None:
