@@ -76,8 +76,8 @@ def _tier_lines(year: int, figures: tuple[Figure, ...]) -> list[str]:
             continue
         said: dict[str, Any] = {"state": one.state, "n": one.loans, "titles": one.titles}
         if one.tier is None:
-            lines.append(_("  no tier, %(state)s: %(n)d loans of %(titles)d titles", **said))
+            lines.append(_("no tier, %(state)s: %(n)d loans of %(titles)d titles", **said))
         else:
             said["tier"] = one.tier
-            lines.append(_("  tier %(tier)d, %(state)s: %(n)d loans of %(titles)d titles", **said))
-    return lines
+            lines.append(_("tier %(tier)d, %(state)s: %(n)d loans of %(titles)d titles", **said))
+    return [f"  {line}" for line in lines]
