@@ -41,9 +41,9 @@ refused otherwise; with tier 3, 4,158 (0.1 %) of the unmatched are suggested too
 loans without a usable ISBN have a title and are kept as 569 unmatched works.
 
 From a file of 10,000,000 rows with titles (`benchmarks/titled.py`, half of them with a rounded
-ISBN, a catalogue of 100,000 editions) to suggestions: 47 s of CPU for the import and 62 s for
-`portal match run`, 307 s and 368 s on the clock of a machine of two cores that had 16 others
-waiting; peak memory 991 and 1,024 MB. Found: 94,562 titles with 4,442,540 loans under tier 2.
+ISBN, a catalogue of 100,000 editions) to suggestions: 40 s of CPU for the import and 53 s for
+`portal match run`, 65 s and 112 s on the clock of a machine of two cores whose load was 7 to 10;
+peak memory 738 and 1,026 MB. Found: 94,562 titles with 4,442,540 loans under tier 2.
 """
 
 SEEDS = range(100, 110)
