@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -195,7 +196,8 @@ def _as_text(name: str, is_fractional: bool) -> str:
 
 def _found_fault(files: Files, stop: Exception) -> errors.FileFault:
     for original, layout in files:
-        fault = fault_of(original, layout) if layout.newline else _damage_of(original)
+        path = original.rows_path if layout.format.transcribed else original.path
+        fault = fault_of(original, layout) if layout.newline else _damage_of(original.name, path)
         if fault is not None:
             return fault
     if isinstance(stop, duckdb.IOException):  # nothing is wrong with the files: no room to count
@@ -205,14 +207,14 @@ def _found_fault(files: Files, stop: Exception) -> errors.FileFault:
     return errors.Unparsable(file=", ".join(names[:3]), line=None, what="somewhere")
 
 
-def _damage_of(original: Original) -> errors.FileFault | None:
+def _damage_of(name: str, path: Path) -> errors.FileFault | None:
     """The fault of a Parquet file that cannot be read to its end by itself."""
     sql = "SELECT max(hash(COLUMNS(*))) FROM read_parquet($path, hive_partitioning=false)"
     try:
         with lookup_connection() as connection:
-            connection.execute(sql, {"path": literal_path(original.path)}).fetchall()
+            connection.execute(sql, {"path": literal_path(path)}).fetchall()
     except (duckdb.Error, UnicodeDecodeError):
-        return errors.DamagedParquet(file=original.name)
+        return errors.DamagedParquet(file=name)
     return None
 
 
