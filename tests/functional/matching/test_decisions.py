@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from portal.services import unmatched, verification
+from portal.services import leftovers, unmatched, verification
 from portal.services.unmatched_decisions import UnmatchedNotDecided, in_force
 from portal.store.matching import AssignedCounts
 from portal.store.usage import UsageImport
@@ -173,3 +174,22 @@ def test_undone_once(matching: Matching) -> None:
     assert [own.value.arguments["reason"], twice.value.arguments["reason"]] == ["own", "undone"]
     with matching.session(writes=False) as session:
         assert in_force(session) == ()
+
+
+def test_files_that_count_no_longer_go_after_a_day_and_no_others(matching: Matching) -> None:
+    settle(matching)
+    matching.helmet(
+        f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000", f"Kesä;Meri, Kalle;{ROUNDED};2025;10"
+    )
+    matching.decide(KEY, isbn(1))
+    cents(matching)
+    before = set(matching.data_dir.glob("counts/*"))
+    matching.decide("kesa|kalle meri|physical", isbn(2))
+    paid = cents(matching)
+    tomorrow = datetime.now(UTC) + timedelta(days=2)
+    with matching.session(writes=False) as session:
+        leftovers.remove(session, matching.data_dir, tomorrow)
+    gone = sorted(path.name.partition("-")[2] for path in before if not path.exists())
+    assert gone == ["assigned-by-library.parquet", "assigned.parquet"]
+    assert problems(matching) == []
+    assert cents(matching) == paid
