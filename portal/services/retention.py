@@ -17,16 +17,18 @@ from portal.store.documents import Document
 from portal.store.payments import Payment
 from portal.store.people import Party, PartyName, SignedIn
 from portal.store.preferences import EmailChange
+from portal.store.sharing import Dispute, DisputeEntry
 
 SUBJECTS = (
-    "contact", "sessions", "email_changes", "waiting_proofs", "refused_proofs", "confirmed_proofs",
-    "messages", "works", "payments", "audit",
+    "contact", "invitations", "sessions", "email_changes", "waiting_proofs", "refused_proofs",
+    "confirmed_proofs", "dispute_proofs", "messages", "works", "payments", "audit",
 )  # fmt: skip
 """Everything that is kept, what is deleted soonest first."""
 _NUMBERS = {
     "sessions": rule.SESSIONS,
     "email_changes": rule.EMAIL_CHANGES,
     "refused_proofs": rule.REFUSED_PROOFS,
+    "dispute_proofs": rule.DISPUTE_PROOFS,
     "works": TERM_YEARS,
     "payments": rule.PAYMENTS,
 }
@@ -76,7 +78,7 @@ def kept(session: Session, party_id: int, today: date) -> tuple[KeptSubject, ...
 
 
 def forget(session: Session, today: date) -> Forgotten:
-    """Deletes what is not kept longer: sessions, e-mail changes, proofs of refused names.
+    """Deletes what is not kept longer: sessions, e-mail changes, proofs of names and in disputes.
 
     The address of an invitation goes as soon as it is over.
     """
@@ -88,6 +90,7 @@ def forget(session: Session, today: date) -> Forgotten:
     changes = session.execute(delete(EmailChange).where(asked))
     invitations.forget_addresses(session, today)
     proofs = _forget_proofs(session, today - rule.days(book, rule.REFUSED_PROOFS, today))
+    proofs += _forget_dispute_proofs(session, rule.years(book, rule.DISPUTE_PROOFS, today), today)
     return Forgotten(_count(sessions), _count(changes), proofs)
 
 
@@ -104,6 +107,24 @@ def _forget_proofs(session: Session, before: date) -> int:
         number_of = document.id
         documents.forget(session, document)
         audit.record(session, Identity(SYSTEM, name.party_id), "proof_deleted", document=number_of)
+    return len(rows)
+
+
+def _forget_dispute_proofs(session: Session, years: int, today: date) -> int:
+    """Of disputes that were over so many whole years ago."""
+    rows = session.execute(
+        select(DisputeEntry, Document)
+        .join(Document, Document.id == DisputeEntry.document_id)
+        .join(Dispute, Dispute.id == DisputeEntry.dispute_id)
+        .where(Dispute.closed_on < date(today.year - years, 1, 1))
+        .order_by(DisputeEntry.id)
+    ).all()
+    for entry, document in rows:
+        entry.document_id = None
+        session.flush()
+        number_of = document.id
+        documents.forget(session, document)
+        audit.record(session, Identity(SYSTEM, entry.party_id), "proof_deleted", document=number_of)
     return len(rows)
 
 

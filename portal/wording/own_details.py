@@ -34,6 +34,10 @@ REMINDERS = {
 MANDATES = {"heir": _l("heir"), "guardian": _l("guardian"), "agent": _l("agent")}
 KEPT = {
     "contact": (_l("Telephone, post address, choices"), _l("You can empty them at any time.")),
+    "invitations": (
+        _l("Addresses of people whom you invited"),
+        _l("Only so that the invitation can reach them."),
+    ),
     "sessions": (_l("Where you are signed in"), _l("Only to keep you signed in.")),
     "email_changes": (
         _l("Changes of your e-mail address"),
@@ -50,6 +54,10 @@ KEPT = {
     "confirmed_proofs": (
         _l("Proofs of names that hold"),
         _l("As long as the name brings you money, we must be able to show why."),
+    ),
+    "dispute_proofs": (
+        _l("Files sent about works that were not right"),
+        _l("So that we can show why the money was shared so."),
     ),
     "messages": (
         _l("Messages and receipts"),
@@ -71,6 +79,7 @@ KEPT = {
 """What is kept → its name, and why."""
 UNCOUNTED = {
     "contact": _l("Until you empty them"),
+    "invitations": _l("Until the invitation is accepted, taken back or too old"),
     "waiting_proofs": _l("Until the decision"),
     "confirmed_proofs": _l("As long as the name holds"),
     "messages": _l("As long as the portal runs"),
@@ -92,6 +101,8 @@ def kept_for(subject: str, number: int | None, unit: str) -> str:
         return ngettext("%(num)s day", "%(num)s days", number)
     if subject == "works":
         return _("%(num)s years after the year of death", num=number)
+    if subject == "dispute_proofs":
+        return _("%(num)s years after the year in which it was settled", num=number)
     return _("%(num)s years after the year of payment", num=number)
 
 

@@ -6,17 +6,19 @@ import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.kernel.identity import Actor, Identity
 from portal.services import documents, leftovers, names, retention
 from portal.services.documents import Sent
 from portal.services.names import NewName
 from portal.store import document_files
+from portal.store.catalogue import Edition
 from portal.store.documents import Document
 from portal.store.people import Party, PartyName, SignedIn
 from portal.store.preferences import EmailChange
 from portal.store.records import AuditEvent
+from portal.store.sharing import Dispute, DisputeEntry
 from tests.factories.lending import Lending
 
 TODAY = date(2026, 10, 15)
@@ -68,6 +70,29 @@ def test_other_proofs_stay(lending: Lending, aino: Identity, state: str) -> None
     proven(lending, aino, state, date(2020, 1, 1))
     assert forget(lending).proofs == 0
     assert proofs(lending) == 1
+
+
+@pytest.mark.parametrize(("settled", "left"), [(date(2022, 1, 1), 1), (date(2021, 12, 31), 0)])
+def test_proofs_of_disputes_go_after_four_whole_years(
+    lending: Lending, aino: Identity, settled: date, left: int
+) -> None:
+    lending.edition(1)
+    proven(lending, aino, "confirmed", None)
+    with lending.session() as session:
+        [edition] = session.scalars(select(Edition.id))
+        [document] = session.scalars(select(Document.id))
+        session.execute(update(PartyName).values(document_id=None))
+        said = {"about": "heads", "own_role": "author", "state": "agreed"}
+        days = {"opened_on": settled, "answer_by": settled, "closed_on": settled}
+        dispute = Dispute(
+            number="D1", edition_id=edition, opened_by_id=aino.subject_id, **said, **days
+        )
+        session.add(dispute)
+        session.flush()
+        entry = {"act": "proof", "document_id": document, "day": settled, "at": datetime.now(UTC)}
+        session.add(DisputeEntry(dispute_id=dispute.id, party_id=aino.subject_id, **entry))
+    assert forget(lending).proofs == 1 - left
+    assert proofs(lending) == left
 
 
 def test_sessions_and_changes_of_addresses_go(lending: Lending, aino: Identity) -> None:
