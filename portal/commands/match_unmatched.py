@@ -110,17 +110,7 @@ def evidence(isbn: str, as_json: bool) -> None:
     number = isbns.parse(isbn)
     with context.transaction(writes=False) as work:
         found = match_runs.evidence_of(work.session, work.data_dir, number)
-    lines = [
-        _(
-            "%(year)d: %(n)d loans as “%(title)s”, %(author)s",
-            year=one.loan_year,
-            n=one.loans,
-            title=one.title or one.isbns,
-            author=one.author or "–",
-        )
-        + f"\n  {_why_line(one)}"
-        for one in found
-    ]
+    lines = [line for one in found for line in (_loans_line(one), f"  {_why_line(one)}")]
     nothing = _("The latest match run knows no loans of this ISBN.")
     context.say(as_json, {"evidence": [asdict(one) for one in found]}, lines or [nothing])
 
@@ -147,6 +137,16 @@ def _suggested(why: Evidence) -> dict[str, Any]:
         "reasons": why.reasons.split(),
         "weight_ppm": why.weight_ppm,
     }
+
+
+def _loans_line(one: Evidence) -> str:
+    return _(
+        "%(year)d: %(n)d loans as “%(title)s”, %(author)s",
+        year=one.loan_year,
+        n=one.loans,
+        title=one.title or one.isbns,
+        author=one.author or "–",
+    )
 
 
 def _why_line(why: Evidence) -> str:
