@@ -13,13 +13,15 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import httpx
 
 from portal.clients.addresses import addresses
 from portal.clients.errors import SourceAway, SourceUnusable
 from portal.kernel.bibliographies import Source
+
+if TYPE_CHECKING:  # it brings a terminal's library along: only whoever asks shall pay for that
+    import httpx
 
 AGENT = "Colophon (author portal; {contact})"
 MOST_BYTES = 8 * 1024 * 1024
@@ -42,6 +44,8 @@ class Wanted:
 
 def fetch(wanted: Wanted, seconds: float) -> bytes:
     """The answer's bytes; raises SourceAway and SourceUnusable, after `seconds` at the latest."""
+    import httpx
+
     try:
         return asyncio.run(_in_time(wanted, seconds))
     except (TimeoutError, httpx.TimeoutException):
@@ -54,6 +58,8 @@ def fetch(wanted: Wanted, seconds: float) -> bytes:
 
 
 async def _in_time(wanted: Wanted, seconds: float) -> bytes:
+    import httpx
+
     loop = asyncio.get_running_loop()
     ends = loop.time() + max(seconds, 0)
     async with asyncio.timeout_at(ends):
@@ -76,6 +82,8 @@ async def _in_time(wanted: Wanted, seconds: float) -> bytes:
 
 async def _ask(client: httpx.AsyncClient, wanted: Wanted, address: str, patience: float) -> bytes:
     """One address; `patience` is how long its connection may take, in seconds."""
+    import httpx
+
     url = httpx.URL(wanted.source.url + wanted.path)
     request = client.build_request(
         "GET",
