@@ -17,7 +17,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from portal.kernel import languages
-from portal.kernel.catalogue import NARRATOR
+from portal.kernel.catalogue import NARRATOR, ROLES
 from portal.kernel.money import cents_half_up
 from portal.services.edition_figures import TERM_OVER
 from portal.services.estimating import Worked
@@ -154,12 +154,13 @@ def _of_heads(
 ) -> Iterator[Hint]:
     """Heads that a record contradicts: what fewer people would bring more, of the open years."""
     homes = {edition.isbn: row for row in works for edition, _ in row.editions}
+    counted: set[int] = set()
     for row in rows:
         home = homes.get(row.isbn)
         if home is None or home.work.work_id in disputed:
             continue
         said = int(json.loads(row.text)[0]["said"])
-        more = _more(known, row.isbn, row.role, said, row.heads)
+        more = _more(known, row, said, counted)
         hint = about(HEADS_BY_RECORD, home, row.isbn, more)
         yield Hint(**{
             **vars(hint), "subject": f"{row.isbn}-{row.role}", "number": row.heads, "said": said,
@@ -167,14 +168,23 @@ def _of_heads(
         })  # fmt: skip
 
 
-def _more(known: Worked, isbn: int, role: str, said: int, heads: int) -> int | None:
-    """What the edition's lines would bring beside what they bring; None where it is not more."""
+def _more(known: Worked, row: Any, said: int, counted: set[int]) -> int | None:
+    """What the lines of that role on the edition would bring beside what they bring.
+
+    None where it is not more. A line of a record with several ISBNs counts in the first hint.
+    """
+    heads = int(row.heads)
     if heads >= said:
         return None
     lines, facts = known.lines, known.facts
-    titles = [place for place, members in enumerate(facts.members) if isbn in members]
+    titles = [place for place, members in enumerate(facts.members) if row.isbn in members]
     is_open = np.isin(lines.loan_year, known.next_run.open_years) & np.isin(lines.title, titles)
-    now = int(lines.amount[np.flatnonzero(is_open)].sum())
+    own = np.flatnonzero(is_open & (lines.role == ROLES.index(row.role))).tolist()
+    fresh = set(own) - counted
+    if own and not fresh:
+        return None
+    counted |= fresh
+    now = sum(int(lines.amount[place]) for place in fresh)
     return cents_half_up(now * said // heads - now)
 
 

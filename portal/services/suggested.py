@@ -35,6 +35,11 @@ class Suggested:
     by_itself: bool = False
 
 
+def unmatched_suggestion(key: str) -> str:
+    """The key of a suggestion of loans without an ISBN, from that of the unmatched work."""
+    return f"{UNMATCHED}:{key}"[:320]
+
+
 def full_title(record: Record) -> str:
     """A record's title with the number and name of the volume."""
     return " ".join(part for part in (record.title, record.part) if part)

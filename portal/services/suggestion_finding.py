@@ -38,6 +38,7 @@ from portal.services.suggested import (
     WORK,
     Suggested,
     full_title,
+    unmatched_suggestion,
 )
 from portal.services.works_list import Entry, ListedWork
 
@@ -233,11 +234,11 @@ def _unmatched(
             reasons.append({"code": SAME_WORK, "title": home.title})
         yield Suggested(
             kind=UNMATCHED,
-            key=f"unmatched:{one.key}"[:320],
+            key=unmatched_suggestion(one.key),
             title=one.title[:500],
             certainty=LIKELY if home else UNSURE,
             reasons=tuple(reasons),
-            work_key=f"unmatched:{one.key}"[:320],
+            work_key=unmatched_suggestion(one.key),
             role=home.entry.role if home else None,
             heads=home.entry.heads if home else None,
             medium=one.medium,

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
 from portal.services import assigned_counts, audit, locks, unmatched
+from portal.services.suggested import unmatched_suggestion
 from portal.services.texts import checked_name
 from portal.store.catalogue import Claim, Edition
-from portal.store.matching import UnmatchedDecision
+from portal.store.matching import Suggestion, UnmatchedDecision
 
 DECIDERS = ("officer", "administrator")
 LINK, NOBODY = "link", "nobody"
@@ -94,6 +95,7 @@ def decide(session: Session, data_dir: Path, choice: Choice, who: Actor, today: 
         decided_on=today,
     )
     session.add(row)
+    _no_longer_suggested(session, choice.key)
     session.flush()
     if edition is not None:
         assigned_counts.rebuild(session, data_dir, [choice.key])
@@ -161,6 +163,16 @@ def _check_own(session: Session, edition: Edition, who: Actor) -> None:
     )
     if session.scalar(claimed.limit(1)) is not None:
         raise UnmatchedNotDecided(reason="own")
+
+
+def _no_longer_suggested(session: Session, key: str) -> None:
+    """What is decided waits for no author's answer, and counts in no hint beside its entry."""
+    waiting = Suggestion.state.in_(("open", "later"))
+    session.execute(
+        update(Suggestion)
+        .where(Suggestion.key == unmatched_suggestion(key), waiting)
+        .values(state="gone")
+    )
 
 
 def _in_force(session: Session, key: str) -> int | None:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.services import leftovers, unmatched, verification
+from portal.services import leftovers, suggestions, unmatched, verification
+from portal.services.missing import missing
 from portal.services.unmatched_decisions import UnmatchedNotDecided, in_force
 from portal.store.matching import AssignedCounts
 from portal.store.usage import UsageImport
@@ -98,6 +99,27 @@ def test_nobodys_here_counts_nothing_and_leaves_the_list(matching: Matching) -> 
         assert session.scalar(select(AssignedCounts.import_id)) is None
     assert [one.title for one in left] == [one.title for one in named] == ["Kesä"]
     assert cents(matching) == 0
+
+
+def test_decided_loans_are_in_no_hint_any_more(matching: Matching) -> None:
+    """They are in her entry from now on, and would be counted twice."""
+    settle(matching)
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    aino = matching.ids["aino"]
+    with matching.session() as session:
+        suggestions.refresh(session, matching.data_dir, aino, matching.today)
+
+    def about_loans() -> list[int | None]:
+        with matching.session(writes=False) as session:
+            seen = missing(session, matching.data_dir, aino, matching.today)
+            inbox = suggestions.listed(session, matching.data_dir, aino, matching.today)
+        hints = [one.cents for one in seen.hints if one.code == "unmatched_loans"]
+        assert [work.cents for work in inbox.works] == hints
+        return hints
+
+    assert about_loans() == [15_000]  # 1,000 loans at 0.15
+    matching.decide(KEY, isbn(1))
+    assert about_loans() == []
 
 
 def problems(portal: Matching) -> list[tuple[str, str]]:

@@ -88,6 +88,27 @@ def test_a_record_that_counts_heads_otherwise(
     assert (one.cents, one.number, one.said) == (cents, number, 2)
 
 
+def test_lines_of_a_record_with_two_isbns_are_in_one_hint_about_heads(lending: Lending) -> None:
+    lending.edition(2, "Talvi", work_id=1)
+    lending.claim("P1", 2, heads=2)
+    lending.record((1, 2), 2024, 100)
+    keep(lending, record("Talvi", 1, people=(AINO,)), record("Talvi", 2, people=(AINO,)))
+    cents = [one.cents for one in about(found(lending), "heads_by_record")]
+    # alone 100 × €0.25, of two half of it: once, whichever of the two entries is changed
+    assert cents == [1250, None]
+
+
+def test_heads_of_one_role_say_nothing_of_the_other(lending: Lending) -> None:
+    lending.edition(2, "Kesä")
+    lending.claim("P1", 2, role="original_author", heads=2)
+    lending.claim("P1", 2, role="translator")
+    lending.loans("2,2024,100")
+    keep(lending, record("Kesä", 2, people=(AINO, by("Salo, Aino", "trl", dates="1950-"))))
+    hints = [(one.subject, one.cents) for one in about(found(lending), "heads_by_record")]
+    # the original's half of 100 × €0.25, alone instead of shared by two; the other half is hers
+    assert hints == [(f"{isbn(2)}-original_author", 1250 - 625)]
+
+
 def test_heads_about_which_the_claims_disagree_are_said_once(lending: Lending) -> None:
     lending.claim("P2", 1, heads=4)
     lending.loans("1,2024,100")
