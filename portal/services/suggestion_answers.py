@@ -80,9 +80,13 @@ def refuse(session: Session, identity: Identity, ids: Collection[int], today: da
     return len(rows)
 
 
-def postpone(session: Session, identity: Identity, ids: Collection[int], today: date) -> date:
-    """Asks again on the day that is returned."""
+def postpone(
+    session: Session, identity: Identity, ids: Collection[int], today: date
+) -> date | None:
+    """Asks again on the day that is returned; None where all were answered before."""
     rows = _waiting(session, _subject(identity), ids)
+    if not rows:
+        return None
     until = today + rules.days(parameters.book(session), rules.LATER_DAYS, today)
     again = [row for row in rows if row.state != LATER or (row.later_until or today) <= today]
     for row in again:

@@ -15,6 +15,9 @@ from portal.web.suggestions.forms import WorkForm
 from portal.web.transaction import database
 
 
+_LONGEST_ID, _LONGEST_HEADS, _MOST = 18, 4, 500
+
+
 class NoAnswer(Refusal):
     """A form came without an answer that the page offers, or without saying of what."""
 
@@ -23,10 +26,10 @@ class NoAnswer(Refusal):
 
 def ids_of(sent: Mapping[str, str]) -> tuple[int, ...]:
     """The suggestions that a form is about; raises NoAnswer."""
-    ids = tuple(int(one) for one in sent.get("ids", "").split() if one.isdecimal())
-    if not ids:
+    said = {_number(one, _LONGEST_ID) for one in sent.get("ids", "").split()} - {0}
+    if not 0 < len(said) <= _MOST:
         raise NoAnswer
-    return ids
+    return tuple(sorted(said))
 
 
 def answered(sent: Mapping[str, str]) -> str:
@@ -34,8 +37,8 @@ def answered(sent: Mapping[str, str]) -> str:
     ids, said = ids_of(sent), sent.get("answer", "")
     if said != suggestions.MINE:
         return _put_away(ids, said)
-    heads = sent.get("heads", "")
-    mine = Mine(ids, sent.get("role", ""), int(heads) if heads.isdecimal() else 0)
+    heads = _number(sent.get("heads", ""), _LONGEST_HEADS)
+    mine = Mine(ids, sent.get("role", ""), heads)
     return _claimed(mine)
 
 
@@ -43,6 +46,8 @@ def looked_at(form: WorkForm, seen: SuggestedWork) -> str:
     """Keeps the answer of a checked form of one work; returns what to say of it."""
     if form.answer != suggestions.MINE:
         return _put_away(seen.ids, form.answer)
+    if not seen.has_isbn and "edition" not in form:
+        raise NoAnswer
     if not seen.has_isbn:
         suggestions.say_edition(
             database(), current_identity(), seen.ids[0], int(form["edition"].data), today()
@@ -58,8 +63,12 @@ def _claimed(mine: Mine) -> str:
 
 def _put_away(ids: tuple[int, ...], said: str) -> str:
     if said == suggestions.NOT_MINE:
-        suggestions.refuse(database(), current_identity(), ids, today())
-        return saying.refused()
+        return saying.refused(suggestions.refuse(database(), current_identity(), ids, today()))
     if said == suggestions.LATER:
         return saying.postponed(suggestions.postpone(database(), current_identity(), ids, today()))
     raise NoAnswer
+
+
+def _number(text: str, longest: int) -> int:
+    """A number in plain digits, not longer than any of its kind; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= longest else 0

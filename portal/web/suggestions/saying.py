@@ -154,20 +154,28 @@ def take(work: SuggestedWork) -> str:
 def claimed(written: Receipt) -> str:
     """What was added, with its receipt number."""
     if not written.changed:
-        return _("You have answered this already, so nothing was changed.")
+        return _answered_before()
     added = of_works.saved(written)
     return _("%(added)s Receipt number %(number)s.", added=added,
              number=formats.receipt_number(written.number))  # fmt: skip
 
 
-def refused() -> str:
-    """It is not hers, and stays so."""
+def refused(number: int) -> str:
+    """It is not hers, and stays so; or it was answered before, and that stands."""
+    if not number:
+        return _answered_before()
     return _("Noted: it is not yours. We do not ask about this work again.")
 
 
-def postponed(until: date) -> str:
-    """When it is asked again."""
+def postponed(until: date | None) -> str:
+    """When it is asked again; or it was answered before, and that stands."""
+    if until is None:
+        return _answered_before()
     return _("We ask again on %(day)s.", day=formats.day(until))
+
+
+def _answered_before() -> str:
+    return _("You have answered this already, so nothing was changed.")
 
 
 def proposed() -> str:

@@ -128,11 +128,58 @@ def test_who_acts_for_another_cannot_answer(app: Flask, lending: Lending, aino: 
         assert set(session.scalars(select(Suggestion.state))) == {"open"}
 
 
-@pytest.mark.parametrize("form", [{}, {"ids": "x"}, {"answer": "perhaps"}])
+@pytest.mark.parametrize("answer", ["not_mine", "later"])
+def test_an_old_page_does_not_say_that_an_answer_changed(
+    aino: PageClient, lending: Lending, answer: str
+) -> None:
+    form = {**sent(aino.get(INBOX)), "answer": "mine"}
+    aino.post(INBOX, form, redirects_to=INBOX)
+    claimed = standing(lending)
+    aino.get(INBOX)
+    aino.post(INBOX, {**form, "answer": answer}, redirects_to=INBOX)
+    said = aino.get(INBOX).text("body")
+    assert "so nothing was changed" in said
+    assert "Noted" not in said
+    assert standing(lending) == claimed
+
+
+def test_loans_without_an_isbn_are_of_no_book_of_an_empty_list(
+    aino: PageClient, lending: Lending
+) -> None:
+    lending.titled("Talvi", "Salo, Aino", 2024, 412)
+    found(lending)
+    page = aino.get(INBOX)
+    link = next(one for one in page.all("a", class_="button") if "which book" in (one.text or ""))
+    with lending.session() as session:
+        session.scalars(select(Claim)).one().withdrawn_on = lending.today
+    aino.post(link.get("href") or "", {"answer": "mine"}, status=422, token_from=INBOX)
+
+
+LONG = "9" * 40
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {}, {"ids": "x"}, {"ids": LONG}, {"ids": "9" * 5000}, {"ids": "\u0661"},
+        {"ids": " ".join(map(str, range(1, 70_000)))}, {"answer": "perhaps"},
+    ],
+    ids=["none", "word", "beyond the column", "beyond a number", "other digits", "many", "answer"],
+)  # fmt: skip
 def test_a_form_without_an_answer_says_so(aino: PageClient, form: dict[str, str]) -> None:
     given = {"ids": sent(aino.get(INBOX))["ids"], **form} if "answer" in form else form
     page = aino.post(INBOX, given, status=422)
     assert "Press one of the buttons below a work" in page.text("main")
+
+
+@pytest.mark.parametrize("heads", ["9" * 5000, LONG, "\u00b2", "-1", ""])
+def test_a_number_of_people_that_is_none_is_said(
+    aino: PageClient, lending: Lending, heads: str
+) -> None:
+    form = {**sent(aino.get(INBOX)), "answer": "mine", "heads": heads}
+    page = aino.post(INBOX, form, status=422)
+    assert "999" in page.text("main")
+    assert standing(lending) == {(isbn(1), "author", 1)}
 
 
 def test_new_editions_by_themselves_are_chosen_and_told(aino: PageClient, lending: Lending) -> None:
