@@ -31,7 +31,7 @@ class NoBibliographies(Refusal):
 @context.with_json
 def sources(as_json: bool) -> None:
     """Lists the bibliographies in the order in which they are asked, and how each stands."""
-    at = context.asking()
+    at = bibliographies.asking(*context.bibliographies())
     with context.transaction(writes=False) as work:
         found = bibliographies.standing(work.session, at, datetime.now(UTC))
     lines = [_standing(one) for one in found] or [_("No bibliography is set up.")]
@@ -90,7 +90,7 @@ def refresh(seconds: int, as_json: bool) -> None:
 
 
 def _asking() -> Asking:
-    at = context.asking()
+    at = bibliographies.asking(*context.bibliographies())
     if not at.bibliographies.sources:
         raise NoBibliographies
     return at

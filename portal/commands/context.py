@@ -14,8 +14,9 @@ import click
 from sqlalchemy.orm import Session
 
 from portal import settings
+from portal.kernel.bibliographies import Bibliographies
 from portal.kernel.identity import SYSTEM, Actor
-from portal.services import bibliographies, database, posting, staff
+from portal.services import database, posting, staff
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -61,10 +62,10 @@ def mail() -> Mail:
     return Mail(server, read.mail_tries, read.base_url)
 
 
-def asking() -> bibliographies.Asking:
-    """The bibliographies of the settings."""
+def bibliographies() -> tuple[Bibliographies, Path]:
+    """The bibliographies of the settings, and the data folder where their turns are kept."""
     read = settings.read("commands")
-    return bibliographies.asking(read.bibliographies, read.data_dir)
+    return read.bibliographies, read.data_dir
 
 
 def place_and_day() -> tuple[str, Path, date]:

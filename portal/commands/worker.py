@@ -16,6 +16,7 @@ from portal.jobs.disputing import move
 from portal.jobs.reminding import remind_all
 from portal.jobs.sending import Posting
 from portal.jobs.suggesting import find_all
+from portal.services.bibliographies import asking
 from portal.services.suggestions import Refreshed
 from portal.wording.letters import Letters
 
@@ -43,7 +44,7 @@ def _suggest() -> Refreshed:
 def _search() -> int:
     """Some of the names; the next round goes on from there."""
     url, _data_dir, today = context.place_and_day()
-    return search_some(url, context.asking(), today)
+    return search_some(url, asking(*context.bibliographies()), today)
 
 
 def _remind(render: Letters) -> int:
