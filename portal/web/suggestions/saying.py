@@ -89,12 +89,19 @@ def _named(reason: Mapping[str, Any]) -> str:
 
 def _sentences(work: SuggestedWork, words: Mapping[str, Any]) -> list[str]:
     found = [one for one in work.reasons if one["code"] in words]
-    said = [str(words[one["code"]]) % {**one, "written": _written(one)} for one in found]
+    said = [
+        str(words[one["code"]]) % {**one, "written": _written(one), "years": _years(one)}
+        for one in found
+    ]
     return list(dict.fromkeys(said))
 
 
 def _written(reason: Mapping[str, Any]) -> str:
     return str(reason.get("written") or reason.get("term") or "")
+
+
+def _years(reason: Mapping[str, Any]) -> str:
+    return str(reason.get("years", "")).replace("-", "–")  # a record writes them with a hyphen
 
 
 def part(work: SuggestedWork) -> str:
