@@ -47,7 +47,7 @@ def test_the_inbox_says_what_why_and_what_it_is_worth(aino: PageClient) -> None:
     assert "The year of birth is yours: 1950." in kesa
     assert "Mine: add 3 editions" in kesa
     assert "Not sure" in syksy
-    assert "The person’s years are 1921-, which are not yours." in syksy
+    assert "The person’s years are 1921–, which are not yours." in syksy
     assert "worth about €30 before tax" in page.text("main")
     assert [one.get("lang") for one in first.findall(".//h2/span")] == ["fi"]
 
