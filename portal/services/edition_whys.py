@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.periods import open_years
 from portal.services import kept
-from portal.services.run_lines import RunLine, lines_of
+from portal.services.run_lines import RunLine, frozen, lines_of
 from portal.services.run_rows import approved, periods_of
-from portal.services.statements import snapshot_of
 from portal.store.settlement import Run
 
 RUNS_LOOKED_AT = 6  # autumn and spring of three years: an older line is found from Money
@@ -44,11 +43,11 @@ class PaymentOfWork:
 
 
 def latest_whys(
-    session: Session, data_dir: Path, party_id: int, isbns: Collection[int]
+    session: Session, data_dir: Path, party_id: int, code: str, isbns: Collection[int]
 ) -> dict[int, LatestWhy]:
     """ISBN → the line of its latest loan year in the latest approved run that has one."""
     found: dict[int, LatestWhy] = {}
-    for run, lines in lines_by_run(session, data_dir, party_id):
+    for run, lines in lines_by_run(session, data_dir, party_id, code):
         for line in sorted(lines, key=lambda line: (-line.loan_year, line.number)):
             if line.isbn in isbns:
                 found.setdefault(line.isbn, LatestWhy(run.code, line.number, line.loan_year))
@@ -56,7 +55,7 @@ def latest_whys(
 
 
 def payments_of_work(
-    session: Session, data_dir: Path, party_id: int, isbns: Collection[int]
+    session: Session, data_dir: Path, party_id: int, code: str, isbns: Collection[int]
 ) -> tuple[PaymentOfWork, ...]:
     """Where a year's share in these ISBNs was first taken, or taken with another sum; by day.
 
@@ -65,7 +64,8 @@ def payments_of_work(
     """
     taken: dict[int, int] = {}
     found: list[PaymentOfWork] = []
-    for place, (run, lines) in enumerate(reversed(lines_by_run(session, data_dir, party_id))):
+    by_run = lines_by_run(session, data_dir, party_id, code)
+    for place, (run, lines) in enumerate(reversed(by_run)):
         sums: dict[int, int] = defaultdict(int)
         for line in lines:
             if line.isbn in isbns:
@@ -81,13 +81,16 @@ def payments_of_work(
 
 @kept.for_party
 def lines_by_run(
-    session: Session, data_dir: Path, party_id: int
+    session: Session, data_dir: Path, party_id: int, code: str
 ) -> tuple[tuple[Run, tuple[RunLine, ...]], ...]:  # fmt: skip
-    """The latest approved runs that have the party, newest first, with its lines."""
+    """The latest approved runs that have the party, newest first, with its lines.
+
+    `code` is what snapshots call the party; whoever asks knows it.
+    """
     own = {period.run_id for period in periods_of(session, party_id)}
     runs = [run for run in approved(session) if run.id in own]
     runs.sort(key=lambda run: (run.pays_on, run.id), reverse=True)
     return tuple(
-        (run, lines_of(session, snapshot_of(session, data_dir, run, party_id), party_id))
+        (run, lines_of(session, frozen(data_dir, run, code), party_id))
         for run in runs[:RUNS_LOOKED_AT]
     )

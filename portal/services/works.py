@@ -100,16 +100,17 @@ def work_of(
     known = estimating.worked(session, data_dir, party_id, today)
     claims = claims_on(session, [edition.edition_id for edition in work.editions])
     isbns = _isbns(work)
+    code = known.facts.payees.code[known.facts.me]
     return WorkPage(
         work=work,
         figures=works_figures(session, data_dir, party_id, today),
         sharing=sharing_of(known, claims, [e for e in work.editions if e.standing], party_id),
         history=history_of(session, party_id, work.editions, claims),
-        payments=payments_of_work(session, data_dir, party_id, isbns),
+        payments=payments_of_work(session, data_dir, party_id, code, isbns),
         loans_by_year=Loans(known.facts.counted, coverage(session)).of(isbns),
         loan_year=known.latest_year,
         limits=limits_of(known, today),
-        whys=latest_whys(session, data_dir, party_id, isbns),
+        whys=latest_whys(session, data_dir, party_id, code, isbns),
     )
 
 

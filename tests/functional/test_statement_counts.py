@@ -43,12 +43,12 @@ def counted(engine: Engine) -> Iterator[list[str]]:
 
 
 def asked(client: PageClient, url: str) -> tuple[list[str], str]:
-    """What a page asks in a process that has kept nothing, and the page."""
+    """What a page asks in a process that has kept nothing, and the page; nothing for a file."""
     kept.forget()
     with counted(client.app.extensions["portal.engine"]) as statements:
         answer = client.client.get(url, base_url=client.base_url)
     assert answer.status_code in (200, 302, 303), f"{url}: {answer.status}"
-    return statements, answer.text
+    return statements, answer.text if answer.mimetype == "text/html" else ""
 
 
 def pages_of(client: PageClient, most_alike: int) -> dict[str, list[str]]:

@@ -14,7 +14,6 @@ from portal.web.suggestions import saying
 from portal.web.suggestions.forms import WorkForm
 from portal.web.transaction import database
 
-
 _LONGEST_ID, _LONGEST_HEADS, _MOST = 18, 4, 500
 
 
