@@ -65,7 +65,7 @@ OUTSIDE = {
     "rules": PURE,
     "store": {"sqlalchemy", "alembic", "psycopg", "numpy", "pyarrow", "adbc_driver_manager",
               "adbc_driver_postgresql"},
-    "usage": {"duckdb", "pyarrow", "numpy", "sqlglot", "pyspark", "splink", "stdnum", "zstandard"},
+    "usage": {"duckdb", "pyarrow", "numpy", "sqlglot", "pyspark", "splink", "stdnum"},
     "clients": {"authlib", "httpx", "joserfc", "lxml", "requests"},
     "documents": {"typst", "xlsxwriter", "lxml"},
     "bibliography": {"lxml", "pymarc", "python_calamine", "rapidfuzz"},

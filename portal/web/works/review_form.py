@@ -28,7 +28,7 @@ from portal.services import catalogue
 from portal.services.candidates import NOBODY, cents
 from portal.services.catalogue import Candidate, CandidateWork, NewClaim, Review
 from portal.services.claims import ClaimUnreadable
-from portal.services.record_parts import LIKELY, SURE
+from portal.services.record_parts import SURE
 from portal.web.acting import objections
 from portal.web.forms import PortalForm
 from portal.web.works import options
@@ -217,7 +217,7 @@ def _edition_fields(candidate: Candidate) -> dict[str, Any]:
 
 
 def _is_sure(candidate: Candidate) -> bool:
-    return candidate.certainty in (SURE, LIKELY)
+    return candidate.certainty == SURE
 
 
 def _check(work: CandidateWork, shared: dict[str, Any]) -> None:
