@@ -27,4 +27,10 @@ _SENTENCES = {**FOR, **AGAINST}
 def because(reason: Mapping[str, Any]) -> str:
     """The sentence of one reason; empty for those that are said with the name itself."""
     sentence = _SENTENCES.get(str(reason.get("code")))
-    return str(sentence) % dict(reason) if sentence is not None else ""
+    return filled(sentence, reason) if sentence is not None else ""
+
+
+def filled(sentence: Any, reason: Mapping[str, Any]) -> str:
+    """A sentence with what its reason knows; years take a dash, which records write as a hyphen."""
+    years = str(reason.get("years", "")).replace("-", "–")
+    return str(sentence) % {**reason, "years": years}

@@ -14,7 +14,7 @@ from portal.kernel import languages
 from portal.services.claims import Receipt
 from portal.services.suggestions import AnsweredWork, Inbox, SuggestedEdition, SuggestedWork
 from portal.web.works import saying as of_works
-from portal.wording import formats, terms
+from portal.wording import formats, record_reasons, terms
 
 CERTAINTIES = {
     "sure": (_l("Sure"), ""),
@@ -39,21 +39,10 @@ _NAMES = {
 _FOR = {
     "coded": _l("It gives the role in a code: %(written)s."),
     "words": _l("The role was read from the words “%(written)s”."),
-    "piece": _l("It is a piece in the book, such as a foreword."),
-    "identifier": _l("The identifier of the person is the same as in your works."),
-    "years": _l("The year of birth is yours: %(born)s."),
     "same_work": _l("The same text is in your list."),
     "same_text": _l("Title, language and people are those of a work in your list."),
     "in_catalogue": _l("Others have added this edition of a work in your list."),
-}
-_AGAINST = {
-    "no_role": _l("It does not say what this person did."),
-    "other_years": _l("The person’s years are %(years)s, which are not yours."),
-    "other_identifier": _l("The identifier is another person’s."),
-    "too_early": _l("It came out in %(year)s, and you were born in %(born)s."),
-    "initials": _l("Other people have the same initials."),
-    "namesakes": _l("The records know another person of this name."),
-    "other_field": _l("It is of another field than your works."),
+    **record_reasons.FOR,
 }
 
 
@@ -80,7 +69,7 @@ def speaks_for(work: SuggestedWork) -> list[str]:
 
 def speaks_against(work: SuggestedWork) -> list[str]:
     """What says that it is somebody else's."""
-    return _sentences(work, _AGAINST)
+    return _sentences(work, record_reasons.AGAINST)
 
 
 def _named(reason: Mapping[str, Any]) -> str:
@@ -90,7 +79,7 @@ def _named(reason: Mapping[str, Any]) -> str:
 def _sentences(work: SuggestedWork, words: Mapping[str, Any]) -> list[str]:
     found = [one for one in work.reasons if one["code"] in words]
     said = [
-        str(words[one["code"]]) % {**one, "written": _written(one), "years": _years(one)}
+        record_reasons.filled(words[one["code"]], {**one, "written": _written(one)})
         for one in found
     ]
     return list(dict.fromkeys(said))
@@ -98,10 +87,6 @@ def _sentences(work: SuggestedWork, words: Mapping[str, Any]) -> list[str]:
 
 def _written(reason: Mapping[str, Any]) -> str:
     return str(reason.get("written") or reason.get("term") or "")
-
-
-def _years(reason: Mapping[str, Any]) -> str:
-    return str(reason.get("years", "")).replace("-", "–")  # a record writes them with a hyphen
 
 
 def part(work: SuggestedWork) -> str:

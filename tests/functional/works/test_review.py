@@ -92,7 +92,7 @@ def test_each_work_says_who_names_whom_and_how_sure_that_is(aino: PageClient) ->
     assert f"Sure {source} names “Aino Salo”: translator, read from the words “trl”." in said
     assert "The year of birth is yours: 1950." in said
     assert f"Not sure {source} names “Aino Salo”: writer, by its code." in said
-    assert "The person’s years are 1901-1960, which are not yours." in said
+    assert "The person’s years are 1901–1960, which are not yours." in said
     assert f"Names others {source} names Olli Virta, and not you." in said
     assert "Nobody here knows this number. Write the title." in said
     assert "printed book · Otava, 2019 · loans 2023 to 2025: 300" in said
