@@ -54,7 +54,8 @@ def claim(
 ) -> Receipt:  # fmt: skip
     """Adds the editions to the party's list; what was answered before is left as it is.
 
-    Raises NotFound for another's, and what claims.add_claims raises.
+    An entry that stood already came of no answer: its suggestion is gone, and no undoing withdraws
+    it. Raises NotFound for another's, and what claims.add_claims raises.
     """
     party_id = _subject(identity)
     rows = [row for row in _waiting(session, party_id, said.ids) if row.isbn is not None]
@@ -65,10 +66,12 @@ def claim(
                  said.media.get(row.isbn or 0) or row.medium or PHYSICAL_MEDIUM)
         for row in rows
     ]  # fmt: skip
+    stood = _standing(session, party_id, said.role, [one.isbn for one in new])
     written = claims.add_claims(session, identity, new, today)
-    for row in rows:
+    answered = [row for row in rows if row.isbn not in stood]
+    for row in answered:
         row.role, row.heads = said.role, said.heads
-    _answer(session, identity, rows, MINE, today)
+    _answer(session, identity, answered, MINE, today)
     refresh(session, data_dir, party_id, today)
     return written
 
@@ -157,6 +160,18 @@ def _answer(
     if rows:
         said = {"answer": answer, "suggestions": _ids(rows)}
         audit.record(session, identity, "suggestions_answered", **said)
+
+
+def _standing(
+    session: Session, party_id: int, role: str, isbns: Collection[int]
+) -> frozenset[int | None]:
+    """Those of the ISBNs on which the party has an entry in the role that stands."""
+    own = (Claim.party_id == party_id) & (Claim.role == role) & Claim.withdrawn_on.is_(None)
+    return frozenset(session.scalars(
+        select(Edition.isbn)
+        .join(Claim, Claim.edition_id == Edition.id)
+        .where(own, Edition.isbn.in_(isbns))
+    ))  # fmt: skip
 
 
 def _withdraw(session: Session, identity: Identity, row: Suggestion, today: date) -> None:

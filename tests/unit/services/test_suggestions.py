@@ -189,3 +189,17 @@ def test_loans_without_an_isbn_are_a_proposal_to_the_office_and_pay_nothing(
         suggestions.say_edition(session, identity(lending), work.ids[0], own, lending.today)
     assert list(states(lending).values()) == ["mine"]
     assert len(claims(lending)) == 1
+
+
+def test_taking_mine_back_leaves_an_entry_that_stood_before(lending: Lending) -> None:
+    """She, the office or an invitation was quicker than the night that looks for suggestions."""
+    keep(lending, record("Kesä", 2, 3, people=(AINO,)))
+    refresh(lending)
+    lending.edition(2, "Kesä")
+    lending.claim("P1", 2)
+    [work] = inbox(lending).works
+    claim(lending, work.ids)
+    assert states(lending) == {f"isbn:{isbn(2)}": "gone", f"isbn:{isbn(3)}": "mine"}
+    [answered] = inbox(lending).answered
+    undo(lending, answered.ids)
+    assert claims(lending) == {(isbn(1), "author", 1), (isbn(2), "author", 1)}
