@@ -31,6 +31,6 @@ def because(reason: Mapping[str, Any]) -> str:
 
 
 def filled(sentence: Any, reason: Mapping[str, Any]) -> str:
-    """A sentence with what its reason knows; years take a dash, which records write as a hyphen."""
+    """A sentence with what its reason knows; years take a dash, not the hyphen of records."""
     years = str(reason.get("years", "")).replace("-", "–")
     return str(sentence) % {**reason, "years": years}
