@@ -31,7 +31,8 @@ from portal.services.claims import MOST, NewClaim, Receipt
 from portal.services.works_list import Entry, claims_of
 
 _LONGEST = 300_000
-"""Signs that a form carries along; what is beyond is brought after the first are saved."""
+"""Bytes that a form carries along, where a field may have 500,000; what is beyond is brought after
+the first are saved."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _said(
 def _fitting(entries: list[BroughtEntry]) -> tuple[list[BroughtEntry], str]:
     """As many as one form takes, and the text that carries them."""
     kept = entries[:MOST]
-    while len(carried := _carried(kept)) > _LONGEST:
+    while len((carried := _carried(kept)).encode()) > _LONGEST:
         kept = kept[: len(kept) * 3 // 4]
     return kept, carried
 

@@ -207,7 +207,8 @@ def _brought(session: Session, who: Identity, work_id: int, other_id: int) -> Se
         raise GroupingUnusable(reason="same")
     own_work(session, party_id, work_id)
     own_work(session, party_id, other_id)
-    here, there = editions_in(session, work_id), editions_in(session, other_id)
+    both = editions_in(session, work_id, other_id)
+    here, there = ([one for one in both if one.work_id == place] for place in (work_id, other_id))
     languages = [{one.language for one in several} - {""} for several in (here, there)]
     if all(languages) and not languages[0] & languages[1]:
         raise GroupingUnusable(reason="language")
@@ -216,9 +217,9 @@ def _brought(session: Session, who: Identity, work_id: int, other_id: int) -> Se
     return there
 
 
-def editions_in(session: Session, work_id: int) -> Sequence[Edition]:
-    """Every edition of a work as it stands now, the oldest first."""
-    query = select(Edition).where(Edition.work_id == work_id).order_by(Edition.id)
+def editions_in(session: Session, *work_ids: int) -> Sequence[Edition]:
+    """Every edition of some works as it stands now, the oldest first."""
+    query = select(Edition).where(Edition.work_id.in_(work_ids)).order_by(Edition.id)
     return session.scalars(query.execution_options(populate_existing=True)).all()
 
 
@@ -277,6 +278,8 @@ def _check_days(session: Session, row: GroupingChange, today: date) -> None:
 
 
 def _now(session: Session, ids: Collection[int]) -> dict[int, Any]:
+    if not ids:
+        return {}
     query = select(Edition.id, Edition.work_id, Edition.isbn, Edition.title)
     rows = session.execute(query.where(Edition.id.in_(list(ids))).order_by(Edition.id))
     return {row.id: row for row in rows}

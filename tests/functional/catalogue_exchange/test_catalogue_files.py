@@ -117,6 +117,24 @@ def test_what_differs_shows_both_and_only_what_is_ticked_is_changed(
     assert stored(filled)[4:] == [(ONE, "author", 4, False, None)]
 
 
+def test_long_titles_of_another_script_fit_into_the_form(
+    app: Flask, aino: PageClient, lending: Lending
+) -> None:
+    for number in range(1, 301):
+        lending.edition(number, title="書" * 480)
+        lending.claim("P2", number)
+    page = bring(aino, take(signed_in(app, lending, "P2"), "json"), "list.json")
+    assert "do not fit here" in page.text("main")
+    ticks = {one.get("name") or "": "y" for one in page.all("input", type="checkbox")}
+    sent = {**aino.hidden("/works/upload"), **ticks,
+            "carried": page.one("input", name="carried").get("value")}  # fmt: skip
+    answer = aino.client.post(
+        "/works/upload/save", data=sent, content_type="multipart/form-data"
+    )  # fmt: skip
+    assert answer.status_code == 303, answer.status
+    assert len(stored(lending)) == 300 + len(ticks)
+
+
 def test_an_own_table_that_a_spreadsheet_rewrote_is_read_as_any_list(
     aino: PageClient, filled: Lending
 ) -> None:

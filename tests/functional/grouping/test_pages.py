@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.store.catalogue import Edition
 from tests.factories.lending import Lending, isbn
+from tests.functional.test_statement_counts import MOST, asked
 from tests.functional.works.steps import signed_in
 from tests.page_client import PageClient
 
@@ -116,3 +117,14 @@ def test_anothers_work_is_not_there(app: Flask, works: Lending) -> None:
     work = work_of(works, 1)
     for address in ("", "/split?isbn=1", "/join"):
         assert other.client.get(f"/works/{work}/editions{address}").status_code == 404
+
+
+def test_before_it_is_put_together_the_page_asks_no_more_than_any(
+    client: PageClient, works: Lending
+) -> None:
+    work = work_of(works, 1)
+    sent(client, "/works", f"/works/{work}/editions/split", isbn=isbn(2))
+    client.get(f"/works/{work}/editions")
+    statements, html = asked(client, f"/works/{work}/editions/join?isbn={isbn(2)}")
+    assert "Put" in html
+    assert len(statements) <= MOST, statements
