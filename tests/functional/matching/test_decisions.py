@@ -101,6 +101,36 @@ def test_nobodys_here_counts_nothing_and_leaves_the_list(matching: Matching) -> 
     assert cents(matching) == 0
 
 
+SEATTLE = (
+    "UsageClass,CheckoutType,MaterialType,CheckoutYear,CheckoutMonth,Checkouts,Title,ISBN,Creator\n"
+    "Physical,Horizon,BOOK,2025,1,300,Talvi saaressa,,Aino Ranta\n"
+    "Digital,OverDrive,EBOOK,2025,1,70,Talvi saaressa,,Aino Ranta\n"
+    "Digital,OverDrive,EBOOK,2025,2,5,Talvi saarella,,Aino Ranta\n"
+)
+
+
+def test_several_works_of_one_edition_add_up_each_in_its_form(
+    matching: Matching, other: Matching
+) -> None:
+    """The form that a file says counts; where none is said, the edition's, here an e-book."""
+    for portal in (matching, other):
+        portal.person("aino", "Aino Ranta")
+        portal.edition(1, medium="ebook")
+        portal.claim("aino", 1)
+        portal.rate(2025, "0.15", "physical")
+        portal.rate(2025, "0.10", "e")
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;20", source="Vaara")
+    matching._read("seattle.csv", SEATTLE, "Seattle")
+    for key in (KEY, KEY.replace("physical", "ebook"), "talvi saarella|aino ranta|ebook"):
+        matching.decide(key, isbn(1))
+    other.loans("1,2025,,1000", "1,2025,,20", "1,2025,physical,300", "1,2025,ebook,75",
+                columns="isbn,year,medium,loans")  # fmt: skip
+    assert matching.paid("aino") == other.paid("aino")
+    # 1,000 + 20 + 75 e-loans at 0.10, 300 loans at 0.15
+    assert cents(matching) == 10_950 + 4_500
+
+
 def test_decided_loans_are_in_no_hint_any_more(matching: Matching) -> None:
     """They are in her entry from now on, and would be counted twice."""
     settle(matching)
