@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
+import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import select
 
@@ -179,6 +180,17 @@ def test_a_changed_file_is_found(matching: Matching, ending: str) -> None:
             one.code for one in verification.verify(session, matching.data_dir) if one.problems
         }
     assert "assigned" in found
+
+
+def test_changed_loans_of_which_nobody_has_decided_are_found(matching: Matching) -> None:
+    settle(matching)
+    matching.helmet(f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000")
+    assert problems(matching) == []
+    [path] = matching.data_dir.glob("counts/*-unmatched.parquet")
+    table = pq.read_table(path)
+    place = table.schema.get_field_index("loans")
+    pq.write_table(table.set_column(place, table.schema.field(place), [[9000]]), path)
+    assert [code for code, _ in problems(matching)] == ["assigned"]
 
 
 def test_a_decision_behind_the_portals_back_is_found(matching: Matching) -> None:
