@@ -114,10 +114,30 @@ def check_join(session: Session, who: Identity, work_id: int, other_id: int) -> 
 
 
 def join(session: Session, who: Identity, work_id: int, other_id: int, today: date) -> Done:
-    """Puts every edition of another work of hers into this one. Raises as `check_join`."""
+    """Puts every edition of another work of hers into this one; sent twice it is done once.
+
+    Raises as `check_join`.
+    """
     locks.catalogue(session)
+    if (before := _joined_before(session, who, work_id, other_id)) is not None:
+        return before
     brought = _brought(session, who, work_id, other_id)
     return made(session, who, "join", brought, work_id, {}, today)
+
+
+def _joined_before(
+    session: Session, who: Identity, work_id: int, other_id: int
+) -> Done | None:  # fmt: skip
+    """The same, done by her and not undone, while nothing is left in the other work."""
+    query = (
+        select(GroupingChange)
+        .where(GroupingChange.party_id == who.subject_id, GroupingChange.kind == "join")
+        .where(GroupingChange.work_id == work_id, GroupingChange.undone_at.is_(None))
+    )
+    done = [row for row in session.scalars(query) if other_id in _works(row)]
+    if work_id == other_id or not done or editions_in(session, other_id):
+        return None
+    return Done(done[-1].id, work_id)
 
 
 def undo(session: Session, who: Identity, change_id: int, today: date) -> int:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.store.catalogue import Edition
+from portal.store.catalogue import Edition, GroupingChange
 from tests.factories.lending import Lending, isbn
 from tests.functional.test_statement_counts import MOST, asked
 from tests.functional.works.steps import signed_in
@@ -78,7 +78,15 @@ def test_works_are_put_together_by_isbn(client: PageClient, works: Lending) -> N
     work, other = work_of(works, 1), work_of(works, 3)
     preview = f"/works/{work}/editions/join?isbn={isbn(3)}"
     assert "These come to this work" in client.get(preview).text()
-    sent(client, preview, f"/works/{work}/editions/join/{other}")
+    for _press in range(2):
+        answer = sent(client, "/works", f"/works/{work}/editions/join/{other}")
+        assert answer.headers["Location"] == f"/works/{work}/editions"
+    assert together(works) == [0, 0, 0]
+    with works.session(writes=False) as session:
+        assert len(session.scalars(select(GroupingChange)).all()) == 1
+    sent(client, "/works", f"/works/{work}/editions/changes/1/undo")
+    assert together(works) == [0, 0, 2]
+    sent(client, "/works", f"/works/{work}/editions/join/{other}")
     assert together(works) == [0, 0, 0]
 
 
