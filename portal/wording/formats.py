@@ -15,6 +15,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from portal.kernel import receipt_numbers
 from portal.kernel.isbn import hyphenated
@@ -120,6 +121,11 @@ def receipt_number(signs: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names in one sentence: Helle, Vaara and Vaski."""
     return format_list(names, locale=_locale())
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, between the marks of the reader's language."""
+    return _("“%(text)s”", text=text)
 
 
 def install(app: Flask) -> None:

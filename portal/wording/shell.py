@@ -50,7 +50,7 @@ SENTENCES = {
         "“%(text)s” is the number of printed music (ISMN). Enter the ISBN, if the book has one too."
     ),
     "not_an_isbn.rounded": _(
-        "“%(text)s” ends in seven zeros: a spreadsheet has rounded it. Copy the ISBN from the book."
+        "“%(text)s” has been rounded by a spreadsheet. Copy the ISBN from the book."
     ),
     "sign_in_not_completed": _(
         "The sign-in was not completed, and nobody is signed in. Start it again from the beginning."

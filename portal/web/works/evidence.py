@@ -147,7 +147,7 @@ def _named(found: Evidence, part: RecordPart) -> list[str]:
 def _name(part: RecordPart) -> str:
     """The name as people write it."""
     named = next((str(one["name"]) for one in part.reasons if one["code"] == "name"), part.name)
-    return f"“{named}”"
+    return formats.quoted(named)
 
 
 def _source(found: Evidence) -> str:

@@ -93,7 +93,7 @@ def notes(seen: Photographed, *, with_failed: bool = True) -> list[str]:
 
 
 def _without_code(names: tuple[str, ...]) -> str:
-    listed = formats.listed([f"“{name}”" for name in names])
+    listed = formats.listed([formats.quoted(name) for name in names])
     return ngettext(
         "No bar code could be read in %(names)s. Go closer, in good light, with the whole code "
         "in the photo. Or type the number under it.",

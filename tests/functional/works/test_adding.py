@@ -27,7 +27,7 @@ def test_pasting_shows_what_was_found_and_stores_nothing(
     assert isinstance(page, Page)
     assert page.h1 == "Tick what you wrote or translated"
     assert "2 ISBNs were found" in page.text("main")
-    assert "“9789510000000” ends in seven zeros" in page.text("main")
+    assert "“9789510000000” has been rounded" in page.text("main")
     ticks = [field for field in page.all("input", type_="checkbox")
              if (field.get("name") or "").startswith("mine_")]  # fmt: skip
     assert [field.get("name") for field in ticks] == [f"mine_{ONE}", f"mine_{TWO}"]
@@ -125,7 +125,7 @@ def test_what_failed_is_still_said_when_the_review_comes_back(aino: PageClient) 
         assert isinstance(page, Page)
         assert "2 numbers are not ISBNs and are left out:" in page.text("main")
         assert "The check digit of" in page.text("main")
-        assert "“9789510000000” ends in seven zeros" in page.text("main")
+        assert "“9789510000000” has been rounded" in page.text("main")
 
 
 def test_a_made_up_list_of_failures_is_bounded_and_is_text(aino: PageClient) -> None:
