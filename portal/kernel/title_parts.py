@@ -30,11 +30,11 @@ _ORDINALS = {
     word: str(number)
     for number, words in enumerate(
         (
-            "ensimmainen forsta first erster 1st",
-            "toinen andra second zweiter 2nd",
-            "kolmas tredje third dritter 3rd",
-            "neljas fjarde fourth vierter 4th",
-            "viides femte fifth funfter 5th",
+            "ensimmainen forsta first erster 1st yksi ett one",
+            "toinen andra second zweiter 2nd kaksi tva two",
+            "kolmas tredje third dritter 3rd kolme tre three",
+            "neljas fjarde fourth vierter 4th nelja fyra four",
+            "viides femte fifth funfter 5th viisi fem five",
             "kuudes sjatte sixth 6th",
             "seitsemas sjunde seventh 7th",
             "kahdeksas attonde eighth 8th",
@@ -49,11 +49,17 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii"
 _PLAIN_WORDS = _words(
     "romaani rikosromaani jannitysromaani salapoliisiromaani dekkari runoja runot runo novelleja "
     "novellit kertomuksia kertomus satuja satu muistelmat nayttamo sidottu nidottu pokkari "
-    "aanikirja selkokirja roman romaner deckare dikter noveller berattelse barnbok inbunden pocket "
-    "novel poems stories story tales memoir thriller unabridged abridged hardcover paperback "
+    "aanikirja roman romaner deckare dikter noveller berattelse barnbok inbunden pocket "
+    "novel poems stories story tales memoir thriller unabridged hardcover paperback "
     "large print edition book text a the"
 )
 """A subtitle of these alone says what sort of book it is, not which."""
+_OTHER_TEXT = _words(
+    "selkokirja selkokielinen selkomukautus lattlast lattlasta lyhennelma lyhennetty forkortad "
+    "abridged mukaelma kasikirjoitus manuskript screenplay naytelmasovitus tarrakirja varityskirja "
+    "tyokirja arbetsbok workbook"
+)
+"""Another text beside the one that has the title alone: adapted, shortened, or to work with."""
 _BRACKETED = re.compile(r"\s[\[(]([0-9]{1,3})[\])]")
 _LOOKS = str.maketrans("015", "ols")
 _NUMBER = re.compile(r"[0-9]{1,3}")
@@ -63,7 +69,8 @@ _NUMBER = re.compile(r"[0-9]{1,3}")
 class TitleParts:
     """A title in parts, each in letters a to z, digits and single spaces.
 
-    `stem` has neither article nor subtitle nor volume, `volume` is its number ("" when not said),
+    `stem` has neither article nor subtitle nor volume, `volume` is its number ("" when not said)
+    and what makes it another text ("selkokirja"),
     `rest` what followed as subtitle, "" where that only says what sort of book it is; `whole` is
     all of it without the article and the statement of responsibility.
     """
@@ -94,6 +101,8 @@ def title_parts(title: str) -> TitleParts:
         behind = rest = []
     if not volume:
         rest, volume = _without_volume(rest)
+    other = sorted(_OTHER_TEXT & {*words, *behind})
+    volume = " ".join([volume, *other]).strip()
     stem = _without_article(words) or _without_article(plain(title).split())
     whole = _without_article([*plain(head).split(), *behind])
     return TitleParts(_spelt(stem), volume, _spelt(rest), _spelt(whole))
@@ -123,11 +132,13 @@ def _without_volume(words: list[str]) -> tuple[list[str], str]:
     """The words without a volume's number, which follows a word for part or ends them."""
     for place in range(len(words) - 1):
         one, two = words[place], words[place + 1]
-        if one in _PART and (number := _number(two)):
+        if one in _PART and (number := _ORDINALS.get(two) or _number(two)):
             return words[:place] + words[place + 2 :], number
         if two in _PART and (number := _ORDINALS.get(one) or _number(one)):
             return words[:place] + words[place + 2 :], number
     last = words[-1] if words else ""
+    if last in _ROMAN and len(words) > 1:
+        return words[:-1], _ROMAN[last]
     if _NUMBER.fullmatch(last) and any(word.isalpha() for word in words[:-1]):
         return words[:-1], str(int(last))
     return words, ""

@@ -14,11 +14,12 @@ import pyarrow as pa
 from portal.kernel.title_parts import name_parts, title_parts
 from portal.usage.engine_duckdb import statements
 
-_NOT_DIGITS = re.compile(r"[^0-9]+")
+_NOT_MISSPELT = re.compile(r"[0-9]|^.$")
 KEYS = (
     "stem", "whole", "look", "letters", "numbers", "volume", "rest", "surname", "given", "name"
 )  # fmt: skip
-"""`look` is the stem as a scanner may have seen it, `letters` its letters in their order."""
+"""`look` is the stem as a scanner may have seen it, `letters` its letters in their order,
+`numbers` its words with a digit or of one sign."""
 STEPS = (
     ("candidate", "candidates"),
     ("compared", "compared"),
@@ -66,7 +67,7 @@ def with_keys(table: pa.Table) -> pa.Table:
 
 def _title_words(title: str) -> tuple[str, ...]:
     parts = title_parts(title)
-    numbers = _NOT_DIGITS.sub(" ", parts.stem).strip()
+    numbers = " ".join(word for word in parts.stem.split() if _NOT_MISSPELT.search(word))
     letters = "".join(sorted(parts.stem))
     return parts.stem, parts.whole, _look(parts.stem), letters, numbers, parts.volume, parts.rest
 

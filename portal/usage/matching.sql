@@ -56,8 +56,11 @@ SELECT lent, item, work,
             WHEN l_name = k_name THEN 'same'
             WHEN l_surname = k_surname AND (l_given = '' OR k_given = '') THEN 'surname'
             WHEN l_surname = k_surname AND substr(l_given, 1, 1) = substr(k_given, 1, 1)
-                 AND (length(l_given) <= 3 OR length(k_given) <= 3
-                      OR starts_with(l_given, k_given) OR starts_with(k_given, l_given)) THEN 'initials'
+                 AND (length(l_given) = 1 OR length(k_given) = 1 OR substr(l_given, 2, 1) = ' ' OR substr(k_given, 2, 1) = ' '
+                      OR starts_with(l_given, k_given || ' ') OR starts_with(k_given, l_given || ' ')) THEN 'initials'
+            -- Of one family: Kai is not Kari, nor Kari Mari.
+            WHEN l_surname = k_surname AND (substr(l_given, 1, 1) <> substr(k_given, 1, 1)
+                                            OR least(length(l_given), length(k_given)) <= 3) THEN 'other'
             WHEN least(length(l_name), length(k_name)) >= 6
                  AND levenshtein(l_name, k_name) <= CASE WHEN least(length(l_name), length(k_name)) < 9 THEN 1 ELSE 2 END
                  THEN 'close'

@@ -50,6 +50,36 @@ def linked(tmp_path: Path, items: list[Item], title: str, author: str, year: int
     return rows[0][1] if rows else None
 
 
+OTHERS = [
+    (("Sotilaan tie I", "Meri, Veijo"), ("Sotilaan tie II", "Meri, Veijo")),
+    (("Sota : muistelmat. Osa 1", "Meri, V."), ("Sota : muistelmat. Osa 2", "Meri, V.")),
+    (("Sotilaan tie, ensimmäinen osa", "Meri, Veijo"), ("Sotilaan tie, toinen osa", "Meri, Veijo")),
+    (("Talvisota, kirja yksi", "Meri, Veijo"), ("Talvisota, kirja kaksi", "Meri, Veijo")),
+    (("Talvisota A", "Meri, Veijo"), ("Talvisota B", "Meri, Veijo")),
+    (("Matikka 3a", "Putkonen, Hilkka"), ("Matikka 3b", "Putkonen, Hilkka")),
+    (("Runot 1962", "Haavikko, Paavo"), ("Runot 1984", "Haavikko, Paavo")),
+    (("Kootut runot 1950-1960", "Manner, Eeva"), ("Kootut runot 1950-1980", "Manner, Eeva")),
+    (("Kootut runot", "Manner, Eeva-Liisa"), ("Kootut runot", "Turkka, Sirkka")),
+    (("Muistelmat", "Salo, Kai"), ("Muistelmat", "Salo, Kari")),
+    (("Muistelmat", "Salo, Kai"), ("Muistelmat", "Salo, Kaisa")),
+    (("Muistelmat", "Salo, Eva"), ("Muistelmat", "Salo, Erik")),
+    (("Lapsuuteni", "Salo, Kari"), ("Lapsuuteni", "Salo, Mari")),
+    (("Sota ja rauha", "Tolstoi, Leo"), ("Krig och fred", "Tolstoi, Leo")),
+    (("Rikos ja rangaistus", "Linna, O."), ("Rikos ja rangaistus : selkokirja", "Linna, O.")),
+    (("Talvi saarella", "Linna, O."), ("Talvi saarella : elokuvan käsikirjoitus", "Linna, O.")),
+    (("Aapinen : lukukirja", "Virta, Aino"), ("Aapinen : työkirja", "Virta, Aino")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "another"), OTHERS)
+def test_another_volume_namesake_or_text_is_not_it(
+    tmp_path: Path, one: tuple[str, str], another: tuple[str, str]
+) -> None:
+    assert linked(tmp_path, [("w", *one, 1990)], *another) is None
+    assert linked(tmp_path, [("w", *another, 1990)], *one) is None
+    assert linked(tmp_path, [("w", *one, 1990)], *one) == "w"
+
+
 WINTER = ("w1", "Talvi saaren rannalla", "Salo, Aino", 2010)
 TALE = ("w2", "Neropatin päiväkirja. 3 : Viimeinen oljenkorsi", "Kinney, Jeff", 2012)
 OF_A_SERIES = ("w3", "Neropatin päiväkirja. 2 : Isoveli isottelee", "Kinney, Jeff", 2011)
