@@ -49,6 +49,17 @@ def test_the_class_of_a_book_counts_the_rows_before_the_records(lending: Lending
     assert one.cents == 1968  # 10.25 + 9.425, rounded once
 
 
+def test_a_book_whose_term_is_over_is_worth_nothing(lending: Lending) -> None:
+    lending.person("P3", "Juhani Aho", birth_year=1861, death_year=1954)
+    lending.loans("2,2024,100", "2,2025,100")
+    keep(lending, record("Rautatie", 2, people=(by("Aho, Juhani", dates="1861-1954"),)))
+    refresh(lending, "P3")
+    with lending.session(writes=False) as session:
+        seen = missing(session, lending.data_dir, lending.ids["P3"], lending.today)
+    # 1954 and 70 years: the loans of 2024 are the last that are paid, at €0.25
+    assert [one.cents for one in about(seen, "suggested")] == [2500]
+
+
 def test_a_namesakes_book_is_no_money_of_hers(lending: Lending) -> None:
     lending.loans("2,2024,100")
     keep(lending, record("Kesä", 2, people=(by("Salo, Aino", dates="1921-"),)))
@@ -144,7 +155,8 @@ def test_loans_without_an_isbn_of_her_title_have_her_part_and_others_no_sum(
     lending: Lending,
 ) -> None:
     lending.titled("Talvi", "Salo, Aino", 2024, 400)
+    lending.titled("Talvi", "Salo, Aino", 2021, 999)
     lending.titled("Kesä", "Salo, Aino", 2024, 300)
     hints = {one.title: (one.loans, one.cents) for one in about(found(lending), "unmatched_loans")}
-    # 400 × €0.25 ÷ 2
+    # 400 × €0.25 ÷ 2; 2021 has expired
     assert hints == {"Talvi": (400, 5000), "Kesä": (300, None)}
