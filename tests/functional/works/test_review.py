@@ -98,6 +98,13 @@ def test_each_work_says_who_names_whom_and_how_sure_that_is(aino: PageClient) ->
     assert "printed book · Otava, 2019 · loans 2023 to 2025: 300" in said
 
 
+def test_quotation_marks_are_those_of_the_reader_s_language(aino: PageClient) -> None:
+    aino.post("/language", {"language": "fi"}, redirects_to="/", token_from="/works")
+    said = pasted(aino, ONE).text("main")
+    assert "”Aino Salo”" in said
+    assert "“" not in said
+
+
 def test_the_record_s_answers_are_filled_in_and_go_for_every_edition_of_the_work(
     aino: PageClient, lending: Lending
 ) -> None:
