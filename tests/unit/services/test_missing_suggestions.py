@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -58,6 +60,39 @@ def test_a_book_whose_term_is_over_is_worth_nothing(lending: Lending) -> None:
         seen = missing(session, lending.data_dir, lending.ids["P3"], lending.today)
     # 1954 and 70 years: the loans of 2024 are the last that are paid, at €0.25
     assert [one.cents for one in about(seen, "suggested")] == [2500]
+
+
+def test_who_reads_aloud_has_no_part_in_the_editions_that_others_have(lending: Lending) -> None:
+    lending.person("P3", "Lauri Lukija", birth_year=1960)
+    lending.claim("P3", 1, role="narrator")
+    lending.edition(2, "Talvi", work_id=1)
+    lending.claim("P2", 2)
+    lending.loans("2,2024,100")
+    with lending.session(writes=False) as session:
+        seen = missing(session, lending.data_dir, lending.ids["P3"], lending.today)
+    assert about(seen, "edition_left_out") == []
+
+
+def test_what_was_put_off_counts_again_on_its_day(lending: Lending) -> None:
+    lending.loans("2,2024,100")
+    keep(lending, record("Kesä", 2, people=(AINO,)))
+    assert found(lending).cents == 2500
+    with lending.session() as session:
+        [number] = session.scalars(select(Suggestion.id))
+        again = suggestions.postpone(session, identity(lending), [number], lending.today)
+    assert again is not None
+
+    def cents(day: date) -> int:
+        with lending.session(writes=False) as session:
+            return missing(session, lending.data_dir, lending.ids["P1"], day).cents
+
+    assert (cents(again - timedelta(days=1)), cents(again)) == (0, 2500)
+
+
+def test_what_comes_by_itself_is_not_missing() -> None:
+    """What was added late is paid next; what tax takes is not what is missing."""
+    codes = ("added_late", "no_tax_card", "old_tax_card", "expires", "suggested")
+    assert [Hint(code, "1", 100).missing for code in codes] == [False, False, False, True, True]
 
 
 def test_a_namesakes_book_is_no_money_of_hers(lending: Lending) -> None:
