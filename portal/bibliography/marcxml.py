@@ -29,6 +29,8 @@ FORMAT = "MARCXML"
 _A_BITE = 64 * 1024
 LARGEST_RECORD = 8 * 1024 * 1024
 MOST_FIELDS = 5_000
+MOST_ELEMENTS = 100_000
+"""Between two records: a file of empty elements costs more than its bytes say."""
 UNREADABLE, TOO_MANY_FIELDS = "unreadable_record", "too_many_fields"
 _ROOTS = frozenset({"collection", "record", "records", "searchRetrieveResponse", "OAI-PMH"})
 
@@ -76,7 +78,7 @@ class _Reading:
             remove_pis=True,
         )
         self.name = name
-        self.fed = self.since = self.number = 0
+        self.fed = self.since = self.number = self.passed = 0
         self.opened = False
         self.answered = False
         """The root is an SRU answer, which may say that there is nothing."""
@@ -88,11 +90,14 @@ class _Reading:
         events: Any = self.parser.read_events()
         for event, element in events:
             if event == "start":
+                self.passed += 1
                 if not self.opened:
                     self._open(element)
+                if self.passed > MOST_ELEMENTS:
+                    raise NoRecords(file=self.name, format=FORMAT)
             elif _is_record(element):
                 self.number += 1
-                self.since = 0
+                self.since = self.passed = 0
                 yield self._record(element)
                 _forget(element)
         if self.since > LARGEST_RECORD:

@@ -25,7 +25,7 @@ from portal.services.record_parts import RecordPart, part_in
 from portal.services.texts import shown
 
 __all__ = ["LARGEST", "BroughtList", "brought"]
-MOST_RECORDS = 20_000
+MOST_RECORDS = 5_000
 _SURE = ("sure", "likely")
 _FAILED_SHOWN = 100
 _LONGEST_NAME = 80
@@ -123,8 +123,8 @@ def _told(record: Record) -> Told:
     first = next((one for one in record.contributors if one.main), None)
     title = " : ".join(part for part in (record.title, record.subtitle) if part)
     return Told(
-        title=" ".join(part for part in (title, record.part) if part)[:500],
-        author=natural(first.name) if first else "",
+        title=shown(" ".join(part for part in (title, record.part) if part)[:500]),
+        author=shown(natural(first.name)) if first else "",
         medium=record.medium,
     )
 

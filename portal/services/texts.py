@@ -33,5 +33,8 @@ def checked_name(field: str, text: str, longest: int = 200) -> str:
 
 
 def shown(text: str) -> str:
-    """The text as it can be printed: bytes that are not UTF-8 become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """The text as it can be printed: bytes that are not UTF-8 become question marks, and nothing
+    in it turns the words beside it.
+    """
+    kept = "".join(sign for sign in text if sign not in _TURNING)
+    return kept.encode("utf-8", "replace").decode("utf-8")

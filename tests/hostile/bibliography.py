@@ -224,6 +224,8 @@ def _others() -> list[Case]:
              "bibliography_web_page"),
         Case("other XML", "a feed", b"<rss><channel/></rss>", "bibliography_unknown"),
         Case("other XML", "no records", SLIM + END, "bibliography_no_records"),
+        Case("other XML", "900,000 records of nothing", SLIM + b"<record/>" * 900_000 + END,
+             "bibliography_no_records"),
         Case("other XML", "a record of something else",
              b"<records><record><name>x</name></record></records>", "bibliography_no_records"),
         Case("other XML", "half a tag", b"<", "bibliography_"),

@@ -16,6 +16,7 @@ from portal.kernel.isbn import NotAnIsbn
 from portal.kernel.isbn_text import extract
 from portal.services import photographs
 from portal.services.photographs import Photographed, Picture
+from portal.services.texts import shown
 from portal.web.access import allow
 from portal.web.acting import objections
 from portal.web.forms import PortalForm
@@ -45,7 +46,7 @@ class PhotosForm(PortalForm):
         """
         for one in self.photos.data or ():
             if getattr(one, "filename", ""):
-                yield Picture(one.filename[-_NAME_SHOWN:], one.read())
+                yield Picture(shown(one.filename)[-_NAME_SHOWN:], one.read())
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also refuses a form that was opened for somebody else."""

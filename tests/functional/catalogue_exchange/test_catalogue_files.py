@@ -196,6 +196,15 @@ def test_a_file_that_cannot_be_read_says_why_beside_the_field(aino: PageClient) 
         assert said in page.text("span", id="file-error"), name
 
 
+def test_nothing_in_a_file_turns_the_words_of_the_page(aino: PageClient, lending: Lending) -> None:
+    turned = f"isbn;title;author\n{isbn(7)};Talvi \u202egnp.exe;Salo\u2067, Aino\n".encode()
+    page = bring(aino, turned, "lista\u202evsc.csv")
+    assert "Talvi gnp.exe" in page.text("main")
+    assert not set(page.html) & set("\u202e\u2067")
+    refused = bring(aino, b"\x89PNG\r\n\x1a\n0000", "lista\u202evsc.csv")
+    assert not set(refused.html) & set("\u202e\u2067")
+
+
 def test_no_file_and_a_form_of_somebody_else_change_nothing(
     app: Flask, aino: PageClient, filled: Lending
 ) -> None:
