@@ -6,8 +6,10 @@ On one edition 300.00 euro for the text; (before tax, disputed) in cents.
 from __future__ import annotations
 
 from flask import Flask
+from sqlalchemy import select
 
 from portal.services.dispute_decisions import Decision
+from portal.store.catalogue import Claim
 from tests.factories.lending import Lending
 from tests.functional.disputes import steps
 from tests.functional.disputes.steps import money, say_wrong, three, three_hundred
@@ -35,6 +37,21 @@ def test_two_and_two_then_two_and_three_then_three_and_three(app: Flask, lending
     assert steps.entries(lending) == {"P1": [("author", 3)], "P2": [("author", 3)]}
     assert money(lending) == {"P1": THIRD, "P2": THIRD}
     assert steps.dispute(lending).state == "agreed"
+
+
+def test_a_piece_of_an_anthology_stays_one_when_its_writer_agrees(
+    app: Flask, lending: Lending
+) -> None:
+    """Whose piece is separate has a term of its own."""
+    three_hundred(lending)
+    for code in ("P1", "P2"):
+        lending.claim(code, 1, heads=2, separate=True)
+    aino, eero, _mary = three(app, lending)
+    address = say_wrong(eero, lending, "heads", heads="3")
+    aino.post(f"{address}/agree", redirects_to=address, token_from=address)
+    with lending.session(writes=False) as session:
+        rows = session.execute(select(Claim.heads, Claim.separate).where(Claim.heads == 3))
+        assert rows.all() == [(3, True), (3, True)]
 
 
 def test_an_invited_writer_is_paid_what_waited(app: Flask, lending: Lending) -> None:
