@@ -43,7 +43,10 @@ def export(person: str, format_name: str, out: Path, as_json: bool) -> None:
     """Writes all that a person has said of works, every version of it, to a file."""
     with context.transaction(writes=False) as work:
         made = catalogue_exchange.exported_by_code(work.session, person, format_name, work.today)
-    out.write_bytes(made.content)
+    try:
+        out.write_bytes(made.content)
+    except OSError as error:
+        raise click.FileError(click.format_filename(out), error.strerror) from error
     found = {"file": str(out), "bytes": len(made.content)}
     context.say(as_json, found, [f"{len(made.content)} bytes written to {out}."])
 

@@ -71,3 +71,10 @@ def test_what_is_not_the_portals_own_is_refused(console: Console) -> None:
     assert "there is no person" in console.refusal(
         "catalogue", "restore", "P9", exported(console, "xlsx")
     ).replace("There", "there")
+
+
+def test_a_file_that_cannot_be_written_is_said(console: Console, tmp_path: Path) -> None:
+    filled(console)
+    nowhere = tmp_path / "nowhere" / "list.json"
+    said = console.refusal("catalogue", "export", "P1", "--format", "json", "--out", str(nowhere))
+    assert f"Could not open file {str(nowhere)!r}: No such file or directory" in said
