@@ -11,6 +11,7 @@ import asyncio
 import ssl
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -47,7 +48,9 @@ def fetch(wanted: Wanted, seconds: float) -> bytes:
     import httpx
 
     try:
-        return asyncio.run(_in_time(wanted, seconds))
+        # In a thread of its own: the caller's may have an event loop already.
+        with ThreadPoolExecutor(max_workers=1) as alone:
+            return alone.submit(asyncio.run, _in_time(wanted, seconds)).result()
     except (TimeoutError, httpx.TimeoutException):
         raise SourceAway(source=wanted.source.name, problem="time") from None
     except httpx.ConnectError as error:
