@@ -59,8 +59,8 @@ def proof(number: str, document: int, out: IO[bytes], as_staff: str) -> None:
 
 @command.command()
 @click.argument("number")
-@click.option("--as-asked", "kind", flag_value=ASKED, help="It is as whoever opened it says.")
-@click.option("--as-before", "kind", flag_value=KEPT, help="It is as the entries said before.")
+@click.option("--as-asked", is_flag=True, help="It is as whoever opened it says.")
+@click.option("--as-before", is_flag=True, help="It is as the entries said before.")
 @click.option("--writers", type=int, help="How many people share the writers’ role.")
 @click.option("--translators", type=int, help="How many people share the translators’ role.")
 @click.option("--role", "roles", multiple=True, metavar="PERSON=ROLE",
@@ -69,13 +69,13 @@ def proof(number: str, document: int, out: IO[bytes], as_staff: str) -> None:
 @click.option("--as", "as_staff", required=True, metavar="STAFF", help="Who decides.")
 @context.with_json
 def decide(
-    number: str, kind: str | None, writers: int | None, translators: int | None,
+    number: str, as_asked: bool, as_before: bool, writers: int | None, translators: int | None,
     roles: tuple[str, ...], reason: str, as_staff: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Writes the decision into the entries, from today, and tells everybody who shares the work."""
     heads = {"writers": writers, "translators": translators}
     said = {pool: count for pool, count in heads.items() if count is not None}
-    if (kind is None) == (not said and not roles):
+    if [as_asked, as_before, bool(said or roles)].count(True) != 1:
         raise click.UsageError(
             _("Say --as-asked or --as-before, or else numbers and roles with the other options.")
         )
@@ -84,7 +84,8 @@ def decide(
         by_party = {
             parties.by_code(work.session, code).id: role for code, role in map(_split, roles)
         }
-        decision = Decision(kind or FACTS, said, by_party)
+        kind = ASKED if as_asked else KEPT if as_before else FACTS
+        decision = Decision(kind, said, by_party)
         changed = dispute_decisions.decide(
             work.session, number, decision, reason, work.actor, work.today, render
         )

@@ -82,6 +82,7 @@ def test_a_decision_is_written_into_the_entries(
 @pytest.mark.parametrize(
     ("how", "code", "words"),
     [([], 2, "Say --as-asked"), (["--as-asked", "--writers", "2"], 2, "Say --as-asked"),
+     (["--as-asked", "--as-before"], 2, "Say --as-asked"),
      (["--role", "P1"], 2, "like P1=translator"), (["--writers", "1"], 1, "a larger number"),
      (["--role", "P9=author"], 1, "P9")],
 )  # fmt: skip
