@@ -114,10 +114,7 @@ def check_join(session: Session, who: Identity, work_id: int, other_id: int) -> 
 
 
 def join(session: Session, who: Identity, work_id: int, other_id: int, today: date) -> Done:
-    """Puts every edition of another work of hers into this one; sent twice it is done once.
-
-    Raises as `check_join`.
-    """
+    """Puts every edition of another work into this one, once. Raises as `check_join`."""
     locks.catalogue(session)
     if (before := _joined_before(session, who, work_id, other_id)) is not None:
         return before
@@ -125,19 +122,14 @@ def join(session: Session, who: Identity, work_id: int, other_id: int, today: da
     return made(session, who, "join", brought, work_id, {}, today)
 
 
-def _joined_before(
-    session: Session, who: Identity, work_id: int, other_id: int
-) -> Done | None:  # fmt: skip
+def _joined_before(session: Session, who: Identity, work_id: int, other_id: int) -> Done | None:
     """The same, done by her and not undone, while nothing is left in the other work."""
-    query = (
-        select(GroupingChange)
-        .where(GroupingChange.party_id == who.subject_id, GroupingChange.kind == "join")
-        .where(GroupingChange.work_id == work_id, GroupingChange.undone_at.is_(None))
-    )
-    done = [row for row in session.scalars(query) if other_id in _works(row)]
-    if work_id == other_id or not done or editions_in(session, other_id):
-        return None
-    return Done(done[-1].id, work_id)
+    row = GroupingChange
+    same = (row.party_id == who.subject_id, row.kind == "join", row.work_id == work_id)
+    rows = session.scalars(select(row).where(*same, row.undone_at.is_(None)))
+    done = [one for one in rows if other_id in _works(one)]
+    stands = work_id != other_id and done and not editions_in(session, other_id)
+    return Done(done[-1].id, work_id) if stands else None
 
 
 def undo(session: Session, who: Identity, change_id: int, today: date) -> int:
@@ -185,7 +177,8 @@ def changes(session: Session, party_id: int, work_id: int, today: date) -> tuple
         .order_by(GroupingChange.id.desc())
     )
     rows = [row for row in session.scalars(query) if work_id in _works(row)]
-    places = _now(session, {one["id"] for row in rows for one in json.loads(row.after)})
+    ids = {one["id"] for row in rows for one in json.loads(row.after)}
+    places = _now(session, ids) if ids else {}
     return tuple(_seen(row, places, days.days) for row in rows)
 
 
@@ -298,8 +291,6 @@ def _check_days(session: Session, row: GroupingChange, today: date) -> None:
 
 
 def _now(session: Session, ids: Collection[int]) -> dict[int, Any]:
-    if not ids:
-        return {}
     query = select(Edition.id, Edition.work_id, Edition.isbn, Edition.title)
     rows = session.execute(query.where(Edition.id.in_(list(ids))).order_by(Edition.id))
     return {row.id: row for row in rows}
