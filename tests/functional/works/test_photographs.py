@@ -91,7 +91,7 @@ def test_more_than_a_form_takes_is_said() -> None:
     seen = photographs.look(many)
     assert seen.found.isbns == (ONE,)
     assert [one.arguments for one in seen.refused] == [
-        {"reason": "many", "most": 30, "file": "30.jpg"}
+        {"reason": "many", "most": 12, "file": "12.jpg"}
     ]
 
 
