@@ -76,7 +76,6 @@ def endpoint_of(app: Flask, url: str) -> str | None:
     return endpoint
 
 
-@pytest.mark.xdist_group("demo")
 @pytest.mark.parametrize("code", ["D001", "D005", "D007"])
 def test_no_page_of_the_demo_s_people_asks_more(
     settings: Settings, demo_copy: Any, code: str

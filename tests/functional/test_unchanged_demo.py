@@ -134,7 +134,6 @@ def previewed(session: Session, folder: Path) -> None:
     calculate_run(session, folder, "lending", order, today=TODAY, actor=SYSTEM)
 
 
-@pytest.mark.xdist_group("demo")
 def test_what_makes_a_page_come_out_otherwise_gives_it_another_tag(
     app: Flask, demo: DemoPortal
 ) -> None:

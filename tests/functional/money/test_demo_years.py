@@ -26,7 +26,6 @@ PARTS = text(
 )
 
 
-@pytest.mark.xdist_group("demo")
 def test_every_year_of_everybody_is_the_payment_table(demo_portal: DemoPortal) -> None:
     engine = engine_for(demo_portal.database_url)
     seen = 0
@@ -45,7 +44,6 @@ def test_every_year_of_everybody_is_the_payment_table(demo_portal: DemoPortal) -
     assert seen > 100
 
 
-@pytest.mark.xdist_group("demo")
 def test_what_comes_is_what_the_planned_run_calculated(demo_portal: DemoPortal) -> None:
     """The page works out one person; the run of the same day worked out everybody."""
     engine = engine_for(demo_portal.database_url)

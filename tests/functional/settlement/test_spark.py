@@ -27,7 +27,7 @@ spark.sql.shuffle.partitions 2
 """
 TITLES = 300
 ROLES = ("author", "author", "author", "translator", "original_author", "narrator")
-pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
+pytestmark = [pytest.mark.spark]
 try:
     engine_spark.check()
 except engine_spark.SparkNotHere as missing:
