@@ -13,7 +13,7 @@ SENTENCES = {
         "Nothing was changed: somebody else has entries on these editions too. Ask the office, "
         "which decides for all of you."
     ),
-    "grouping_unusable.nothing": _("Tick the editions that are another text."),
+    "grouping_unusable": _("Tick the editions that are another text."),
     "grouping_unusable.all": _(
         "Leave at least one edition unticked: the others then become a work of their own."
     ),
@@ -26,7 +26,7 @@ SENTENCES = {
         "No other work in your list has this ISBN. Check it, or add that edition to your list "
         "first."
     ),
-    "grouping_not_decided.role": _(
+    "grouping_not_decided": _(
         "Which editions are one work is decided by support, officers and administrators. Name one "
         "of them with --as; nothing was changed."
     ),
@@ -36,7 +36,7 @@ SENTENCES = {
     "grouping_moved.late": _(
         "The days to undo this are over. Change the works again, or ask the office."
     ),
-    "grouping_moved.moved": _(
+    "grouping_moved": _(
         "These editions have been moved again since, so this cannot be undone. Undo the later "
         "change first."
     ),

@@ -11,14 +11,19 @@ from playwright.sync_api import Page
 EVERYTHING = {"resultTypes": ["violations"]}
 _COLOURS = "color-contrast"
 COLOURS = {**EVERYTHING, "runOnly": {"type": "rule", "values": [_COLOURS]}}
-BUT_COLOURS = {**EVERYTHING, "rules": {_COLOURS: {"enabled": False}}}
 WIDE, NARROW = 1280, 320
-# Of axe's rules the colours alone differ between light and dark, and they do not with the width:
-# they are looked at in light on a wide page, in dark on a narrow one.
-VIEWS = (
+# Of axe's rules the colours alone differ between light and dark, and they do not with the width.
+View = tuple[int, str, dict[str, Any]]
+EVERY_VIEW: tuple[View, ...] = (
     (WIDE, "light", EVERYTHING),
-    (NARROW, "light", BUT_COLOURS),
+    (WIDE, "dark", COLOURS),
+    (NARROW, "light", EVERYTHING),
     (NARROW, "dark", COLOURS),
+)
+# What one look at a page costs on each change of the code: one page wide, the next one narrow.
+TURNS: tuple[tuple[View, ...], ...] = (
+    ((WIDE, "light", EVERYTHING), (NARROW, "dark", COLOURS)),
+    ((WIDE, "dark", COLOURS), (NARROW, "light", EVERYTHING)),
 )
 LEAST_TARGET = 44
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
@@ -98,11 +103,11 @@ LARGEST = "document.documentElement.dataset.letters = 'largest'"
 AS_BEFORE = "document.documentElement.removeAttribute('data-letters')"
 
 
-def wrong_with(page: Page) -> Iterator[str]:
-    """Everything that is wrong with the page as it stands, in every view of it."""
+def wrong_with(page: Page, views: tuple[View, ...] = EVERY_VIEW) -> Iterator[str]:
+    """Everything that is wrong with the page as it stands; the last view is a narrow one."""
     page.wait_for_load_state()
     page.evaluate(Axe().axe_script)
-    for width, scheme, rules in VIEWS:
+    for width, scheme, rules in views:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         for found in violations(page, rules):

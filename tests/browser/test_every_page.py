@@ -1,4 +1,7 @@
-"""The author's pages with the demo's data: axe finds nothing, nothing is too wide or too small."""
+"""The author's pages with the demo's data: axe finds nothing, nothing is too wide or too small.
+
+Each page is seen wide and narrow, light and dark; all four together belong to `make trust`.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,36 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.browser.conftest import DemoSite
-from tests.browser.looking import wrong_with
+from tests.browser.looking import EVERY_VIEW, TURNS, View, wrong_with
 from tests.browser.places import PLACES
 from tests.browser.walks import Walk
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        pytest.param(TURNS, id="in turn"),
+        pytest.param((EVERY_VIEW,), id="all", marks=pytest.mark.trust),
+    ],
+)
 @pytest.mark.parametrize("person", PLACES)
 def test_nothing_is_wrong_with_the_pages_of(
-    demo_site: DemoSite, browser_context: Callable[..., BrowserContext], person: str
+    demo_site: DemoSite,
+    browser_context: Callable[..., BrowserContext],
+    person: str,
+    turns: tuple[tuple[View, ...], ...],
 ) -> None:
     # axe is put into the page, which the page's own policy forbids
     page = browser_context(bypass_csp=True).new_page()
     if person:
         demo_site.sign_in(page, person)
     wrong = []
-    for place in PLACES[person]:
+    for number, place in enumerate(PLACES[person]):
         if isinstance(place, Walk):
             place.steps(page, demo_site.address)
         else:
             page.goto(demo_site.address + place)
-        wrong += [f"{place}: {found}" for found in wrong_with(page)]
+        wrong += [f"{place}: {found}" for found in wrong_with(page, turns[number % len(turns)])]
     assert not wrong, "\n".join(wrong)

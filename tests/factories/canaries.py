@@ -28,6 +28,7 @@ GIVEN: dict[tuple[str, str], Any] = {
     ("payment", "state"): "approved", ("staff", "role"): "support",
     ("edition", "medium"): "physical", ("edition", "class"): "other", ("run", "preview"): False,
     ("audit_event", "details"): "{}", ("message", "details"): "{}", ("edition", "isbn"): None,
+    ("edition", "grouped_by"): "alone",
     ("message", "thread_id"): None, ("message", "number"): None, ("receipt", "number"): None,
 }  # fmt: skip
 GEORGIAN = "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ"

@@ -30,6 +30,8 @@ NOTICES = {
     "name_confirmed": {"name": "A. S. Ranta"},
     "name_refused": {"name": "A. S. Ranta", "reason": "no_proof"},
     "email_changed": {},
+    "editions_added": {"editions": 1, "receipt": "7K3M9QW2X6",
+                       "named": [{"title": "Talvi", "isbn": 9789510470961}]},
     "invitation_accepted": {"name": "Eero", "title": "Talvi", "work": 1},
     "dispute_opened": SHARED,
     "dispute_reminder": SHARED,
