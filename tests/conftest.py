@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import hypothesis
 import jinja2
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 pytest_plugins = ["tests.browsers", "tests.databases", "tests.demo_portal", "tests.sru_server"]
 
@@ -34,6 +35,22 @@ class Compiled(jinja2.BytecodeCache):
         self.pages[bucket.key] = bucket.bytecode_to_string()
 
 
+def once_for_each_address() -> None:
+    """Every test has a portal of its own, of the same addresses: what builds them is made once."""
+    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+    compile_builder = Rule._compile_builder
+
+    def kept(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        defaults = repr(sorted((rule.defaults or {}).items()))
+        key = rule.rule, tuple(rule._trace), defaults, append_unknown
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = kept
+
+
+once_for_each_address()
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
 
 

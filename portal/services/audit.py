@@ -137,6 +137,7 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
         raise UndeclaredAudit(event, sorted(details))
     actor = who.actor if isinstance(who, Identity) else who
     subject = who.subject_id if isinstance(who, Identity) else None
+    visit = who.visit.visit_id if isinstance(who, Identity) and who.visit else None
     locks.audit(session)
     last = session.execute(
         select(AuditEvent.id, AuditEvent.sha256).order_by(AuditEvent.id.desc()).limit(1)
@@ -149,6 +150,7 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
         actor_account_id=actor.account_id,
         actor_staff_id=actor.staff_id,
         subject_id=subject,
+        visit_id=visit,
         details=json.dumps(details, sort_keys=True, ensure_ascii=False),
         previous_sha256=last.sha256 if last else FIRST,
     )
@@ -174,6 +176,7 @@ def link(row: AuditEvent) -> str:
         row.subject_id,
         row.details,
         row.previous_sha256,
+        *([] if row.visit_id is None else [row.visit_id]),
     )
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 

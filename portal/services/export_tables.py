@@ -43,6 +43,16 @@ def _entries(party_id: int) -> ColumnElement[bool]:
     return _T["ledger_entry"].c.account_id.in_(own)
 
 
+def _merges(party_id: int) -> ColumnElement[bool]:
+    merge = _T["merge"].c
+    return or_(merge.kept_id == party_id, merge.merged_id == party_id)
+
+
+def _views(party_id: int) -> ColumnElement[bool]:
+    visit = _T["support_visit"].c
+    return _T["visit_view"].c.visit_id.in_(select(visit.id).where(visit.party_id == party_id))
+
+
 OWN: dict[str, Condition] = {
     "party": lambda party_id: _T["party"].c.id == party_id,
     **{
@@ -51,13 +61,17 @@ OWN: dict[str, Condition] = {
             "account", "claim", "dismissal", "dispute_entry", "document", "email_change",
             "grouping_change", "invitation", "ledger_account", "message", "outgoing", "party_name",
             "payment", "preference", "receipt", "referral", "run_payee", "run_period", "staff",
-            "suggestion", "tax_card",
+            "suggestion", "support_code", "support_visit", "tax_card",
         )
     },
     "audit_event": _events,
     "dispute": lambda party_id: _T["dispute"].c.opened_by_id == party_id,
     "ledger_entry": _entries,
     "mandate": _mandates,
+    "email_sign_in": lambda party_id: _T["email_sign_in"].c.account_id.in_(_accounts(party_id)),
+    "merge": _merges,
+    "passkey": lambda party_id: _T["passkey"].c.account_id.in_(_accounts(party_id)),
+    "visit_view": _views,
     "signed_in": lambda party_id: _T["signed_in"].c.account_id.in_(_accounts(party_id)),
 }  # fmt: skip
 
@@ -70,6 +84,9 @@ NAMED: dict[str, tuple[tuple[str, str], ...]] = {
 """Tables without an owner whose rows own rows name, by these columns: titles, and days of runs."""
 
 NOT_OWN: dict[str, str] = {
+    "parameter_proposal": "office",
+    "sample_check": "office",
+    "work_order": "office",
     "run_approval": "office",
     "run_undistributed": "everybody",
     "unmatched_decision": "office",
@@ -85,6 +102,14 @@ WITHHELD: dict[tuple[str, str], str] = {
     ("signed_in", "data"): "key",
     ("email_change", "token_sha256"): "key",
     ("invitation", "code_sha256"): "key",
+    ("email_sign_in", "token_sha256"): "key",
+    ("email_sign_in", "code_sha256"): "key",
+    ("passkey", "public_key"): "key",
+    ("passkey", "credential_id"): "key",
+    ("support_code", "salt"): "key",
+    ("support_code", "code_sha256"): "key",
+    ("support_visit", "token_sha256"): "key",
+    ("merge", "moved"): "office",
     ("outgoing", "body"): "key",  # may hold the link that confirms an e-mail address
     ("audit_event", "previous_sha256"): "everybody",
     ("edition", "title_source"): "others",

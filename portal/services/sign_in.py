@@ -55,7 +55,7 @@ def complete(
         raise AccountUnknown(issuer=issuer)
     now = datetime.now(UTC)
     device = in_words(user_agent)
-    token = _new(session, now, now + LONGEST, account.id, {}, device=device)
+    token = _new(session, now, now + LONGEST, account.id, {}, device=device, proved=True)
     who = Identity(_actor(session, account), subject_id=account.party_id)
     audit.record(session, who, "signed_in", issuer=issuer, device=device)
     return token
@@ -113,6 +113,7 @@ def _new(
     account: int | None,
     data: dict[str, Any],
     device: str = "",
+    proved: bool = False,
 ) -> str:
     token = secrets.token_urlsafe(32)
     session.add(
@@ -124,6 +125,7 @@ def _new(
             expires_at=expires,
             device=device,
             handle=secrets.token_hex(8),
+            proved_at=now if proved else None,
             data=json.dumps(data),
         )
     )

@@ -11,11 +11,15 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from portal.kernel.identity import Actor, Identity
+from portal.kernel.identity import SCOPES, Actor, Identity, Visit
+from portal.store.access import SupportVisit
 from portal.store.people import Account, Mandate, Party, SignedIn, Staff
 from portal.store.versions import Epoch
 
 IDLE = timedelta(hours=1)
+STAFF_IDLE = timedelta(minutes=30)
+VISITORS = ("support", "officer")
+"""Roles whose visits hold; whoever has lost them has no visit from the next request on."""
 Stamp = tuple[int, int]
 
 
@@ -28,13 +32,15 @@ class ActingFor:
     own: bool
     deceased: bool
     mandate: str | None = None
+    scopes: frozenset[str] = frozenset(SCOPES)
 
 
 @dataclass(frozen=True)
 class Visitor:
     """Who a session belongs to: identity, the parties she may act for, and the one chosen.
 
-    `stamp` is that of the chosen party's pages (see versions), None without a party.
+    `stamp` is that of the chosen party's pages (see versions), None without a party. `visited` is
+    the party whose pages a staff member looks at in a support visit; it is the chosen one then.
     """
 
     identity: Identity
@@ -44,6 +50,7 @@ class Visitor:
     locale: str
     seen_at: datetime
     stamp: Stamp | None
+    visited: ActingFor | None = None
 
 
 # Tables and not classes: this is asked for every page, and the classes would cost half its time.
@@ -51,60 +58,114 @@ _SESSION, _ACCOUNT, _PARTY = SignedIn.__table__.c, Account.__table__.c, Party.__
 _MANDATE, _STAFF, _EPOCH = Mandate.__table__.c, Staff.__table__.c, Epoch.__table__.c
 _ENTRUSTED = and_(
     _MANDATE.account_id == _ACCOUNT.id,
+    _MANDATE.revoked_at.is_(None),
     _MANDATE.valid_from <= bindparam("today"),
     or_(_MANDATE.valid_to.is_(None), _MANDATE.valid_to >= bindparam("today")),
 )
+_EMPLOYED = and_(
+    _STAFF.id == _ACCOUNT.staff_id,
+    or_(_STAFF.ended_on.is_(None), _STAFF.ended_on >= bindparam("today")),
+)
 _LOOK = (
     select(
-        _SESSION.subject_id, _SESSION.seen_at, _SESSION.expires_at,
-        _ACCOUNT.id.label("account_id"), _ACCOUNT.name, _ACCOUNT.party_id, _ACCOUNT.staff_id,
-        _STAFF.role, _MANDATE.kind,
+        _SESSION.subject_id, _SESSION.seen_at, _SESSION.expires_at, _SESSION.means,
+        _SESSION.proved_at,
+        _ACCOUNT.id.label("account_id"), _ACCOUNT.name, _ACCOUNT.party_id,
+        _STAFF.id.label("staff_id"), _STAFF.role, _MANDATE.kind, _MANDATE.scopes,
         _PARTY.id, _PARTY.name.label("party_name"), _PARTY.death_year, _PARTY.locale,
         _PARTY.version, _EPOCH.number,
     )
     .select_from(SignedIn.__table__)
     .join(Account.__table__, _ACCOUNT.id == _SESSION.account_id)
     .join(Epoch.__table__, _EPOCH.id == 1)
-    .outerjoin(Staff.__table__, _STAFF.id == _ACCOUNT.staff_id)
+    .outerjoin(Staff.__table__, _EMPLOYED)
     .outerjoin(Mandate.__table__, _ENTRUSTED)
     .outerjoin(
         Party.__table__, or_(_PARTY.id == _ACCOUNT.party_id, _PARTY.id == _MANDATE.party_id)
     )
     .where(_SESSION.token_sha256 == bindparam("token"))
 )  # fmt: skip
+_VISIT = SupportVisit.__table__.c
+_GOING_ON = (
+    select(
+        _VISIT.id.label("visit_id"), _VISIT.mode, _VISIT.ends_at,
+        _PARTY.id, _PARTY.name.label("party_name"), _PARTY.death_year, _PARTY.locale,
+        _PARTY.version,
+    )
+    .join_from(SupportVisit.__table__, Party.__table__, _PARTY.id == _VISIT.party_id)
+    .where(
+        _VISIT.staff_id == bindparam("staff"), _VISIT.token_sha256 == bindparam("token"),
+        _VISIT.started_at.is_not(None), _VISIT.ended_at.is_(None),
+        _VISIT.ends_at > bindparam("now"), _PARTY.closed_on.is_(None),
+        _PARTY.death_year.is_(None),
+    )
+)  # fmt: skip
 
 
 def visitor(database: Session | Connection, token: str, today: date) -> Visitor | None:
-    """Who the token stands for now, rights read anew; None when it is unknown, idle or over."""
-    asked = {"token": token_sha256(token), "today": today}
+    """Who the token stands for now, rights read anew; None when it is unknown, idle or over.
+
+    Whoever is in a support visit stays the actor; the visited party is the subject.
+    """
+    seal = token_sha256(token)
+    asked = {"token": seal, "today": today}
     rows = database.execute(_LOOK, asked).all()
-    if not rows or is_over(rows[0].seen_at, rows[0].expires_at):
+    if not rows or is_over(rows[0].seen_at, rows[0].expires_at, _idle(rows[0])):
         return None
-    first, parties = rows[0], _parties(rows)
+    first = rows[0]
+    visit = _visit(database, first, seal)
+    parties = _parties(rows)
     chosen = next((p for p in parties if p.party_id == first.subject_id), None)
     chosen = chosen or (parties[0] if parties else None)
     row = next((one for one in rows if chosen and one.id == chosen.party_id), None)
-    identity = Identity(
-        actor=_actor(first),
-        subject_id=chosen.party_id if chosen else None,
-        acting_for_other=bool(chosen and not chosen.own),
-        mandate=chosen.mandate if chosen else None,
-    )
+    if visit is not None:
+        row, chosen = visit, _visited(visit)
     return Visitor(
-        identity=identity,
+        identity=_identity(first, chosen, visit),
         name=first.name,
         parties=parties,
         chosen=chosen,
         locale=row.locale if row else "en",
         seen_at=first.seen_at,
-        stamp=(row.version, row.number) if row else None,
+        stamp=(row.version, first.number) if row else None,
+        visited=chosen if visit is not None else None,
     )
 
 
-def is_over(seen_at: datetime, expires_at: datetime) -> bool:
-    """Whether a session has ended: its time is up, or nobody used it for an hour."""
+def _identity(first: Any, chosen: ActingFor | None, visit: Any) -> Identity:
+    going_on = None if visit is None else Visit(visit.visit_id, visit.mode, visit.ends_at)
+    return Identity(
+        actor=_actor(first),
+        subject_id=chosen.party_id if chosen else None,
+        acting_for_other=bool(chosen and not chosen.own),
+        mandate=chosen.mandate if chosen else None,
+        scopes=chosen.scopes if chosen else frozenset(SCOPES),
+        visit=going_on,
+        reading=first.means == "email",
+        proved_at=first.proved_at,
+    )
+
+
+def _visit(database: Session | Connection, first: Any, token: str) -> Any:
+    """The visit that goes on in this very session, None without one or without the right."""
+    if first.role not in VISITORS:
+        return None
+    asked = {"staff": first.staff_id, "token": token, "now": datetime.now(UTC)}
+    return database.execute(_GOING_ON, asked).first()
+
+
+def _visited(row: Any) -> ActingFor:
+    return ActingFor(row.id, row.party_name, own=False, deceased=row.death_year is not None)
+
+
+def _idle(row: Any) -> timedelta:
+    return IDLE if row.role is None else STAFF_IDLE
+
+
+def is_over(seen_at: datetime, expires_at: datetime, idle: timedelta = IDLE) -> bool:
+    """Whether a session has ended: its time is up, or nobody used it for so long."""
     now = datetime.now(UTC)
-    return expires_at <= now or seen_at <= now - IDLE
+    return expires_at <= now or seen_at <= now - idle
 
 
 def token_sha256(token: str) -> str:
@@ -130,5 +191,8 @@ def _parties(rows: Sequence[Any]) -> tuple[ActingFor, ...]:
 
 def _acting_for(row: Any) -> ActingFor:
     own = row.id == row.party_id
-    mandate = None if own else row.kind
-    return ActingFor(row.id, row.party_name, own, row.death_year is not None, mandate)
+    deceased = row.death_year is not None
+    if own:
+        return ActingFor(row.id, row.party_name, own, deceased)
+    scopes = frozenset(row.scopes.split())
+    return ActingFor(row.id, row.party_name, own, deceased, row.kind, scopes)

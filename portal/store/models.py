@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from portal.store import (
+    access,
     bibliography,
     catalogue,
     documents,
     ledger,
     matching,
     messages,
+    office,
     parameters,
     payments,
     people,
@@ -24,7 +26,8 @@ from portal.store import (
 from portal.store.base import Base
 
 SUBJECTS = (
-    bibliography, catalogue, documents, ledger, matching, messages, parameters, payments, people,
-    preferences, receipts, records, referrals, settlement, sharing, usage, versions,
+    access, bibliography, catalogue, documents, ledger, matching, messages, office, parameters,
+    payments, people, preferences, receipts, records, referrals, settlement, sharing, usage,
+    versions,
 )  # fmt: skip
 metadata = Base.metadata

@@ -20,6 +20,7 @@ from portal.store.base import Base, one_of
 from portal.store.types import Id, Moment, Text200
 
 PARTY_KINDS = ("person", "estate", "organisation")
+MEANS = ("provider", "passkey", "email")
 MANDATE_KINDS = ("heir", "guardian", "agent")
 NAME_KINDS = ("pen_name", "former_name", "spelling")
 NAME_STATES = ("confirmed", "waiting", "refused")
@@ -43,6 +44,9 @@ class Party(Base):
     """The day of death where it is known; else only the year is."""
     email: Mapped[str | None] = mapped_column(String(254))
     locale: Mapped[str] = mapped_column(String(16), default="en")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    """The party that this one turned out to be; NULL as long as it stands for itself."""
+    closed_on: Mapped[date | None] = mapped_column(Date)
     country: Mapped[str] = mapped_column(String(2), default="FI")
     """Country of tax residence, ISO 3166-1 alpha-2."""
     joined_on: Mapped[date] = mapped_column(Date)
@@ -135,15 +139,21 @@ class Mandate(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     kind: Mapped[str] = mapped_column(String(16))
+    scopes: Mapped[str] = mapped_column(String(60), default="works money contact",
+                                        server_default="works money contact")  # fmt: skip
+    """What it covers, words of kernel.identity.SCOPES; an agent's never reach money."""
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The document that it rests on, as the office names it."""
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class SignedIn(Base):
     """A session on the server; the cookie holds a token, the table only its SHA-256."""
 
     __tablename__ = "signed_in"
-    __table_args__ = (Index("ix_signed_in_expires_at", "expires_at"),)
+    __table_args__ = (Index("ix_signed_in_expires_at", "expires_at"), one_of("means", MEANS))
 
     token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -157,5 +167,9 @@ class SignedIn(Base):
     """What the browser said it is, in words: "Firefox on Windows"."""
     handle: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Names the session to its owner without the token's hash, so that she can end it."""
+    means: Mapped[str] = mapped_column(String(16), default="provider", server_default="provider")
+    """How it began: provider, passkey, or email, which only reads."""
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)
+    """The last proof by passkey or identity provider."""
     data: Mapped[str] = mapped_column(String(8000), default="{}")
     """JSON: what the sign-in keeps between two requests (state, nonce, verifier, return)."""

@@ -29,6 +29,8 @@ class AuditEvent(Base):
     actor_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     actor_staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     subject_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("support_visit.id"), index=True)
+    """The support visit in which it was done."""
     details: Mapped[str] = mapped_column(Text)
     """Canonical JSON of the event's declared keys."""
     previous_sha256: Mapped[str] = mapped_column(String(64))

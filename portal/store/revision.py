@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, inspect, text
 
-NEWEST = "0010"
+NEWEST = "0012"
 """The revision this code expects: the newest of the migrations."""
 
 

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.kernel.periods import RUN_KINDS
@@ -71,6 +79,10 @@ class RunApproval(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     digest: Mapped[str] = mapped_column(String(64))
+    net_cents: Mapped[int | None] = mapped_column(BigInteger)
+    """The sum that the approver saw; NULL for a yes by command, which names only the digest."""
+    passkey_id: Mapped[int | None] = mapped_column(ForeignKey("passkey.id"))
+    """The passkey that signed run, people, sum and digest, where one did."""
     approved_at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.kernel.identity import Identity
 from portal.services import permissions
+from portal.web import proof
 
 PUBLIC = "public"
 SIGNED_OUT_URLS = ("/sign-in", "/sign-out")
@@ -77,6 +78,8 @@ def _check() -> Response | None:
         return None
     if g.identity is None:
         return _ask_to_sign_in()
+    if permissions.only_unproved(permission, g.identity):
+        return proof.ask()
     if not permissions.allowed(permission, g.identity):
         abort(403)
     return None

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from portal.services import permissions
+from portal.web.access import permission_of
+
 MAIN = (
     ("home", "public.start", _l("Home")),
     ("works", "works.index", _l("Works")),
@@ -21,6 +24,17 @@ VISITORS = (
     ("how", "guide.how_it_works", _l("How it works")),
     ("rules", "rules.index", _l("Rules")),
     ("statistics", "statistics.index", _l("Statistics")),
+)
+
+# Whoever works in the office reads these, as far as her role opens them.
+STAFF = (
+    ("today", "staff_today.index", _l("Today")),
+    ("people", "staff_people.index", _l("People")),
+    ("office_works", "staff_works.index", _l("Works")),
+    ("loans", "staff_loans.index", _l("Loans")),
+    ("runs", "staff_runs.index", _l("Runs")),
+    ("office_rules", "staff_rules.index", _l("Rules")),
+    ("audit", "staff_audit.index", _l("Audit")),
 )
 
 # An area whose pages stand below another's for a visitor.
@@ -40,7 +54,17 @@ AREAS = {
     "money": "money",
     "messages": "messages",
     "details": "details",
+    "staff_audit": "audit",
+    "staff_loans": "loans",
+    "staff_messages": "today",
+    "staff_people": "people",
+    "staff_rules": "office_rules",
+    "staff_runs": "runs",
+    "staff_today": "today",
+    "staff_works": "office_works",
+    "visits": "people",
 }
+OFFICE = ("staff_", "visits")
 PLACES = {"public.start": "home"}
 OUTSIDE = {
     "static",
@@ -101,13 +125,16 @@ def word_of(endpoint: str) -> str | None:
 def places(unread: int = 0) -> list[Place]:
     """The words that have a page: of one's own for a party, of everybody's for a visitor.
 
-    Staff, who have neither, have none. `unread` messages stand beside their word.
+    In the office the words are those of the office; `unread` messages stand beside their word.
     """
     identity = g.get("identity")
     here = request.endpoint or ""
     if identity is None:
         return [Place(word, str(label), url_for(endpoint), _visited(endpoint, here))
                 for word, endpoint, label in VISITORS]  # fmt: skip
+    if in_the_office():
+        return [Place(word, str(label), url_for(endpoint), _current(word, endpoint, here))
+                for word, endpoint, label in STAFF if _opens(endpoint)]  # fmt: skip
     if identity.subject_id is None:
         return []
     known = [entry for entry in MAIN if entry[1] in current_app.view_functions]
@@ -121,6 +148,25 @@ def places(unread: int = 0) -> list[Place]:
         )
         for word, endpoint, label in known
     ]
+
+
+def in_the_office() -> bool:
+    """Whether this page is the office's: one of its areas, or any page of staff without own ones.
+
+    In a support visit the pages are the author's.
+    """
+    identity = g.get("identity")
+    if identity is None or not identity.is_staff or identity.visit is not None:
+        return False
+    return identity.subject_id is None or (request.blueprint or "").startswith(OFFICE)
+
+
+def _opens(endpoint: str) -> bool:
+    permission = permission_of(endpoint)
+    return permission is not None and (
+        permissions.allowed(permission, g.identity)
+        or permissions.only_unproved(permission, g.identity)
+    )
 
 
 def _current(word: str, endpoint: str, here: str) -> str:

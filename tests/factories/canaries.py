@@ -28,7 +28,11 @@ GIVEN: dict[tuple[str, str], Any] = {
     ("payment", "state"): "approved", ("staff", "role"): "support",
     ("edition", "medium"): "physical", ("edition", "class"): "other", ("run", "preview"): False,
     ("audit_event", "details"): "{}", ("message", "details"): "{}", ("edition", "isbn"): None,
-    ("edition", "grouped_by"): "alone",
+    ("edition", "grouped_by"): "alone", ("signed_in", "means"): "passkey",
+    ("support_code", "mode"): "reading", ("support_visit", "mode"): "reading",
+    ("support_visit", "reason"): "caller", ("support_visit", "consent"): "code",
+    ("support_visit", "ended_by"): "staff", ("support_visit", "approved_by_id"): None,
+    ("passkey", "public_key"): b"key",
     ("message", "thread_id"): None, ("message", "number"): None, ("receipt", "number"): None,
 }  # fmt: skip
 GEORGIAN = "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ"
@@ -36,10 +40,11 @@ SHORT = [first + second + first for first, second in pairwise(GEORGIAN)]
 """Marks for columns of two or three signs; no two begin with the same pair."""
 SUMS = {"gross_cents": 1, "tax_cents": 0, "net_cents": 1}
 ORDER = (
-    "account", "mandate", "signed_in", "preference", "email_change", "dismissal", "document",
+    "account", "mandate", "signed_in", "staff", "passkey", "email_sign_in", "support_code",
+    "support_visit", "visit_view", "preference", "email_change", "dismissal", "document",
     "party_name", "tax_card", "message", "outgoing", "referral", "work", "edition", "claim", "run",
     "run_payee", "run_period", "payment", "ledger_account", "ledger_transaction", "ledger_entry",
-    "audit_event", "receipt", "staff",
+    "audit_event", "receipt",
 )  # fmt: skip
 
 
