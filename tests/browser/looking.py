@@ -20,10 +20,9 @@ EVERY_VIEW: tuple[View, ...] = (
     (NARROW, "light", EVERYTHING),
     (NARROW, "dark", COLOURS),
 )
-# What one look at a page costs on each change of the code: one page wide, the next one narrow.
-TURNS: tuple[tuple[View, ...], ...] = (
-    ((WIDE, "light", EVERYTHING), (NARROW, "dark", COLOURS)),
-    ((WIDE, "dark", COLOURS), (NARROW, "light", EVERYTHING)),
+# On each change of the code a page is looked at in one of them, the next page in the next.
+TURNS: tuple[tuple[View, ...], ...] = tuple(
+    ((width, scheme, EVERYTHING),) for width in (WIDE, NARROW) for scheme in ("light", "dark")
 )
 LEAST_TARGET = 44
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
@@ -104,7 +103,7 @@ AS_BEFORE = "document.documentElement.removeAttribute('data-letters')"
 
 
 def wrong_with(page: Page, views: tuple[View, ...] = EVERY_VIEW) -> Iterator[str]:
-    """Everything that is wrong with the page as it stands; the last view is a narrow one."""
+    """Everything that is wrong with the page as it stands, in these views and on a phone."""
     page.wait_for_load_state()
     page.evaluate(Axe().axe_script)
     for width, scheme, rules in views:
@@ -114,6 +113,9 @@ def wrong_with(page: Page, views: tuple[View, ...] = EVERY_VIEW) -> Iterator[str
             yield f"{width} {scheme} {found}"
         if page.evaluate(TOO_WIDE):
             yield f"wider than {width}: {page.evaluate(BEYOND)}"
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    if page.evaluate(TOO_WIDE):
+        yield f"wider than {NARROW}: {page.evaluate(BEYOND)}"
     for target in page.evaluate(SMALL_TARGETS, LEAST_TARGET):
         yield f"small target {target}"
     yield from without_room(page)
