@@ -1,7 +1,7 @@
 """The author's pages with the demo's data: axe finds nothing, nothing is too wide or too small.
 
-One page is seen wide and light, the next wide and dark, narrow and light, narrow and dark; every page
-in all four belongs to `make trust`.
+One page is seen wide and light, the next wide and dark, then narrow and light, narrow and dark;
+every page in all four belongs to `make trust`.
 """
 
 from __future__ import annotations
