@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_AUDIT, _RUNS, _USAGE, _CATALOGUE, _RECORDS = range(7_264_001, 7_264_006)
+_AUDIT, _RUNS, _USAGE, _CATALOGUE, _RECORDS, _GUESSES = range(7_264_001, 7_264_007)
 
 
 def audit(session: Session) -> None:
@@ -41,6 +41,11 @@ def catalogue(session: Session) -> None:
 def records(session: Session) -> None:
     """Until this transaction ends nobody else keeps records of bibliographies."""
     _hold(session, _RECORDS)
+
+
+def guesses(session: Session) -> None:
+    """Until this transaction ends nobody else counts a try."""
+    _hold(session, _GUESSES)
 
 
 def _hold(session: Session, key: int) -> None:
