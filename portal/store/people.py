@@ -42,6 +42,8 @@ class Party(Base):
     """Year of death: the term ends 70 years after it."""
     died_on: Mapped[date | None] = mapped_column(Date)
     """The day of death where it is known; else only the year is."""
+    death_source: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The document that the office recorded the death from, or why it took the record back."""
     email: Mapped[str | None] = mapped_column(String(254))
     locale: Mapped[str] = mapped_column(String(16), default="en")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))

@@ -95,6 +95,7 @@ COLUMNS = {
     "details": _l("Details"),
     "device": _l("Device"),
     "died_on": _l("Day of death"),
+    "death_source": _l("Document of the death"),
     "dismissed_on": _l("Put away"),
     "disputed_cents": _l("Disputed"),
     "done_at": _l("Confirmed"),

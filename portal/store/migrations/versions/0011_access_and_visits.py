@@ -202,6 +202,9 @@ def upgrade() -> None:
     with op.batch_alter_table("party", schema=None) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("closed_on", sa.Date(), nullable=True))
+        batch_op.add_column(
+            sa.Column("death_source", sa.String(length=200), server_default="", nullable=False)
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_party_merged_into_id_party"), "party", ["merged_into_id"], ["id"]
         )
