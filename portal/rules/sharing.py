@@ -144,6 +144,28 @@ def too_few(parts: Iterable[Part]) -> str | None:
     return next((own for own in people if len(people[own]) > said[own]), None)
 
 
+TRANSLATED = "translated"
+
+
+def disagreements(parts: Iterable[Part]) -> tuple[str, ...]:
+    """What the entries on one edition disagree about, so that a part of the money waits.
+
+    A pool whose number is said otherwise or is too small for its people; TRANSLATED: some say that
+    it is a translation, some that it is not. Source: contract, "Claims that disagree".
+    """
+    texts = [part for part in parts if part.role in TEXT_ROLES]
+    found = []
+    for own in (WRITERS, TRANSLATORS):
+        heads = [part.heads for part in texts if pool(part.role) == own]
+        people = {part.party for part in texts if pool(part.role) == own}
+        if heads and max(*heads, len(people)) > min(heads):
+            found.append(own)
+    roles = {part.role for part in texts}
+    if AUTHOR in roles and roles & {ORIGINAL_AUTHOR, TRANSLATOR}:
+        found.append(TRANSLATED)
+    return tuple(found)
+
+
 def _moved(parts: Sequence[Part], wrong: Wrong) -> tuple[Part, ...]:
     """The entry whose role is said to be wrong in its right role, the others as they are."""
     if wrong.about != ROLE:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN, ROLES
@@ -29,7 +29,7 @@ from portal.services.outgoing import Render
 from portal.store.documents import Document
 from portal.store.sharing import Dispute, DisputeEntry
 
-DECIDERS = ("officer", "administrator")
+DECIDERS = ("support", "officer", "administrator")
 ASKED, KEPT, FACTS = KINDS = ("asked", "kept", "facts")
 REASON_LONGEST = 1_000
 
@@ -79,9 +79,26 @@ def listed(session: Session, *, everything: bool = False) -> list[Waiting]:
     return [_waiting(session, row) for row in session.scalars(query).all()]
 
 
+def disputes_with_staff_count(session: Session) -> tuple[int, datetime | None]:
+    """How many disputes wait for the office, and when the oldest of them was opened."""
+    number, oldest = session.execute(
+        select(func.count(Dispute.id.distinct()), func.min(DisputeEntry.at))
+        .join(DisputeEntry, DisputeEntry.dispute_id == Dispute.id)
+        .where(Dispute.state == "with_staff")
+    ).one()
+    return number, oldest
+
+
 def opened(session: Session, number: str, who: Actor) -> Known:
-    """A dispute as the office looks at it; raises DisputeNotDecided."""
+    """A dispute as who decides it looks at it; raises DisputeNotDecided."""
     _check_role(who)
+    return readable(session, number, who)
+
+
+def readable(session: Session, number: str, who: Actor) -> Known:
+    """A dispute as anybody of the office looks at it; raises DisputeNotDecided."""
+    if who.staff_role is None:
+        raise DisputeNotDecided(reason="role", roles=", ".join(DECIDERS))
     try:
         known = records.by_number(session, number)
     except NotFound as error:
@@ -122,18 +139,20 @@ def decide(
 ) -> tuple[int, ...]:
     """Writes the decision into the entries and tells everybody; returns whose entries changed.
 
-    Raises DisputeNotDecided and MessageUnusable.
+    The same by the same person changes nothing more. Raises DisputeNotDecided and MessageUnusable.
     """
     records.hold(session)
     known = opened(session, number, who)
+    words = checked_words(reason, REASON_LONGEST)
+    if known.row.state == "decided" and (known.row.staff_id, known.row.reason) == (
+        who.staff_id, words,
+    ):  # fmt: skip
+        return ()
     _check_open(known, today)
     timeline = lines(session, known)
     if any(line.act == "decided" and line.staff_id == who.staff_id for line in timeline):
         raise DisputeNotDecided(reason="again")
-    words = checked_words(reason, REASON_LONGEST)
-    right = _right(known, decision, timeline)
-    if (pool := sharing.too_few(right)) is not None:
-        raise DisputeNotDecided(reason="heads", pool=pool)
+    right = right_entries(known, decision, timeline)
     parties = sorted({part.party for part in (*known.edition.parts, *right)})
     before = edition_parts.as_text(known.edition.parts, parties)
     changed = edition_parts.write(session, who, known.edition, right, parties, today)
@@ -198,6 +217,16 @@ def appeal_until(
         return None
     back: timedelta = sharing.days(parameters.book(session), sharing.APPEAL_DAYS, today)
     return (row.closed_on or today) + back
+
+
+def right_entries(
+    known: Known, decision: Decision, timeline: tuple[DisputeEntry, ...]
+) -> tuple[Part, ...]:
+    """Every entry as a decision makes it; raises DisputeNotDecided (facts, party, heads)."""
+    right = _right(known, decision, timeline)
+    if (pool := sharing.too_few(right)) is not None:
+        raise DisputeNotDecided(reason="heads", pool=pool)
+    return right
 
 
 def _right(

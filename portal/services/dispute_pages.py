@@ -182,8 +182,8 @@ class OfficeView:
 
 
 def for_office(session: Session, number: str, who: Actor) -> OfficeView:
-    """A dispute for a member of staff who may decide it; raises DisputeNotDecided."""
-    known = dispute_decisions.opened(session, number, who)
+    """A dispute for a member of staff; raises DisputeNotDecided."""
+    known = dispute_decisions.readable(session, number, who)
     timeline = lines(session, known)
     wanted = {*known.edition.names, *(line.party_id for line in timeline if line.party_id)}
     found = session.execute(select(Party.id, Party.code).where(Party.id.in_(wanted)))

@@ -51,6 +51,8 @@ class SeenMessage:
     day: date
     at: datetime
     unread: bool
+    closed_for: str = ""
+    """Why the office closed a question without a written answer, as a code."""
 
 
 @dataclass(frozen=True)
@@ -283,5 +285,5 @@ def _seen(row: Message) -> SeenMessage:
     unread_now = row.read_at is None and row.kind != "question"
     return SeenMessage(
         row.number, row.kind, row.subject, row.body, row.code or "", details, row.written_by,
-        row.day, row.at, unread_now,
+        row.day, row.at, unread_now, row.closed_for or "",
     )  # fmt: skip

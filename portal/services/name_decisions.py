@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
@@ -48,6 +48,14 @@ def waiting(session: Session) -> tuple[WaitingName, ...]:
         WaitingName(party.code, party.name, other_name(row, document))
         for row, party, document in rows
     )
+
+
+def names_waiting_count(session: Session) -> tuple[int, datetime | None]:
+    """How many names wait, and since when the oldest does."""
+    number, oldest = session.execute(
+        select(func.count(), func.min(PartyName.added_on)).where(PartyName.state == "waiting")
+    ).one()
+    return number, datetime.combine(oldest, time(), UTC) if oldest else None
 
 
 def proof(session: Session, data_dir: Path, name_id: int, who: Actor) -> tuple[Kept, bytes]:

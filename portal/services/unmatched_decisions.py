@@ -21,7 +21,7 @@ from portal.services.texts import checked_name
 from portal.store.catalogue import Claim, Edition
 from portal.store.matching import Suggestion, UnmatchedDecision
 
-DECIDERS = ("officer", "administrator")
+DECIDERS = ("support", "officer", "administrator")
 LINK, NOBODY = "link", "nobody"
 LONGEST_REASON = 500
 
@@ -69,6 +69,7 @@ class Decided:
 def decide(session: Session, data_dir: Path, choice: Choice, who: Actor, today: date) -> int:
     """Decides of an unmatched work; the decision's number. Its loans count from now on.
 
+    The same words by the same person are one decision.
     Raises UnmatchedNotDecided, TextUnusable, CountsMissing, FolderNotWritable.
     """
     _check_role(who)
@@ -79,7 +80,11 @@ def decide(session: Session, data_dir: Path, choice: Choice, who: Actor, today: 
     if work is None:
         raise UnmatchedNotDecided(reason="unknown", key=choice.key[:80])
     if (earlier := _in_force(session, choice.key)) is not None:
-        raise UnmatchedNotDecided(reason="decided", number=earlier)
+        if (earlier.edition_id, earlier.reason, earlier.staff_id) == (
+            edition.id if edition else None, reason, who.staff_id,
+        ):  # fmt: skip
+            return earlier.id
+        raise UnmatchedNotDecided(reason="decided", number=earlier.id)
     row = UnmatchedDecision(
         unmatched_key=choice.key,
         title=work.title[:500],
@@ -175,8 +180,8 @@ def _no_longer_suggested(session: Session, key: str) -> None:
     )
 
 
-def _in_force(session: Session, key: str) -> int | None:
-    query = select(UnmatchedDecision.id).where(
+def _in_force(session: Session, key: str) -> UnmatchedDecision | None:
+    query = select(UnmatchedDecision).where(
         UnmatchedDecision.unmatched_key == key, UnmatchedDecision.undone_at.is_(None)
     )
     return session.scalar(query.limit(1))

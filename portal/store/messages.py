@@ -45,6 +45,10 @@ class Message(Base):
     day: Mapped[date] = mapped_column(Date)
     at: Mapped[datetime] = mapped_column(Moment)
     read_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Of a question: the office closed it without a written answer."""
+    closed_for: Mapped[str | None] = mapped_column(String(16))
+    """Why it was closed, as a code."""
 
 
 class Outgoing(Base):

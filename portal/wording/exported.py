@@ -113,6 +113,8 @@ COLUMNS = {
     "expires_at": _l("Ends"),
     "expires_on": _l("Ends"),
     "found_on": _l("Found"),
+    "closed_at": _l("Closed without a written answer"),
+    "closed_for": _l("Why it was closed"),
     "gave_up_at": _l("Given up"),
     "gross_cents": _l("Before tax"),
     "grouped_by": _l("Why it is one work with the others"),

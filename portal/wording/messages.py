@@ -22,6 +22,8 @@ SENTENCES = {
         "This staff member cannot write to people. Choose one with one of the roles %(roles)s."
     ),
     "not_a_writer.own": _("This question is the staff member’s own. Another one answers it."),
+    "not_to_close": _("This question is not open, so it was not closed. Look at it again."),
+    "not_to_close.why": _("Choose why the question is closed."),
     "folder_unwritable": _(
         "The letters cannot be written to %(folder)s: %(problem)s. They wait. "
         "Mend it and try again."

@@ -56,7 +56,7 @@ SENTENCES = {
         "What you said of this edition before is not over yet. Go on there, or take it back first."
     ),
     "dispute_over": _("This is not possible any more. Look at the page to see how it stands."),
-    "dispute_not_decided": _("This cannot be decided now. Look at it with portal works disputes."),
+    "dispute_not_decided": _("This cannot be decided now. Look at it again."),
     "dispute_not_decided.unknown": _(
         "There is no dispute %(number)s. Use a number that portal works disputes list printed."
     ),

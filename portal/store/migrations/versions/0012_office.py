@@ -145,3 +145,9 @@ def upgrade() -> None:
     with op.batch_alter_table("merge", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_merge_kept_id"), ["kept_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_merge_merged_id"), ["merged_id"], unique=False)
+
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("closed_at", portal.store.types.Moment(timezone=True), nullable=True)
+        )
+        batch_op.add_column(sa.Column("closed_for", sa.String(length=16), nullable=True))
