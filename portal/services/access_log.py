@@ -34,8 +34,8 @@ from portal.store.settlement import Run, RunPayee
 
 KINDS: dict[str, tuple[str, ...]] = {
     "signing_in": (
-        "signed_in", "signed_out", "acting_for_changed", "session_ended", "sessions_ended",
-        "account_linked", "mandate_given",
+        "signed_in", "signed_in_by_email", "email_sign_in_asked", "signed_out", "acting_for_changed", "session_ended", "sessions_ended",
+        "account_linked", "mandate_given", "mandate_revoked",
     ),
     "changes": (
         "works_joined", "work_split", "grouping_undone",
@@ -51,7 +51,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "office": (
         "people_imported", "catalogue_imported", "proof_opened", "name_confirmed", "name_refused",
         "proof_deleted", "question_answered", "letter_sent", "notice_sent", "email_refused",
-        "dispute_decided", "dispute_moved", "dispute_proof_opened",
+        "dispute_decided", "dispute_moved", "dispute_proof_opened", "run_figures_opened",
+        "sample_checked",
     ),
     "payments": ("run_calculated", "run_approved"),
 }  # fmt: skip
@@ -59,9 +60,17 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 NOT_OF_A_PARTY = frozenset(
     {
+        "staff_ended",  # about the office's own people
         "staff_added",  # about the office's own people
         "parameters_imported",  # numbers of the rules
+        "parameter_proposed",  # the same, by two people
+        "shadow_run_made",  # what a proposal would do
+        "parameter_withdrawn",  # a proposal that was taken back
+        "parameter_refused",  # a proposal that was refused
+        "parameters_approved",  # a proposal that became a rule
+        "chain_checked",  # the audit looked at itself
         "engine_chosen",  # which engine counts
+        "run_exported",  # a whole run, taken as files
         "usage_imported",  # loans of libraries, without people
         "libraries_counted",  # the same
         "unmatched_kept",  # the same

@@ -102,9 +102,13 @@ class Statement:
 
 
 @kept.for_party
-def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> Statement:
-    """One approved run of the party in full; raises NotFound for drafts and for others' runs."""
-    run, payee = run_of(session, party_id, run_code)
+def payment(
+    session: Session, data_dir: Path, party_id: int, run_code: str, *, drafts: bool = False
+) -> Statement:
+    """One approved run of the party in full; raises NotFound for others' runs, and for drafts
+    unless the office asks for `drafts`.
+    """
+    run, payee = run_of(session, party_id, run_code, drafts=drafts)
     snapshot = snapshot_of(session, data_dir, run, party_id)
     lines = lines_of(session, snapshot, party_id)
     rows = _periods(session, run.id, party_id)
@@ -127,11 +131,13 @@ def payment(session: Session, data_dir: Path, party_id: int, run_code: str) -> S
     )
 
 
-def run_of(session: Session, party_id: int, run_code: str) -> tuple[Run, RunPayee]:
-    """An approved run and what it says of the party; raises NotFound."""
+def run_of(
+    session: Session, party_id: int, run_code: str, *, drafts: bool = False
+) -> tuple[Run, RunPayee]:
+    """An approved run, or any with `drafts`, and what it says of the party; raises NotFound."""
     run = run_named(session, run_code)
     payees = [one for one in payees_of(session, party_id) if run and one.run_id == run.id]
-    if run is None or run.state != APPROVED or not payees:
+    if run is None or not payees or (run.state != APPROVED and not drafts):
         raise NotFound(what="payment", name=run_code)
     return run, payees[0]
 

@@ -89,10 +89,18 @@ class Why:
 
 
 @kept.for_party
-def why(session: Session, data_dir: Path, party_id: int, run_code: str, number: int) -> Why:
-    """Line `number` of a payment; raises NotFound."""
-    run, _ = run_of(session, party_id, run_code)
-    statement = payment(session, data_dir, party_id, run_code)
+def why(
+    session: Session,
+    data_dir: Path,
+    party_id: int,
+    run_code: str,
+    number: int,
+    *,
+    drafts: bool = False,
+) -> Why:
+    """Line `number` of a payment, of a calculated one too with `drafts`; raises NotFound."""
+    run, _ = run_of(session, party_id, run_code, drafts=drafts)
+    statement = payment(session, data_dir, party_id, run_code, drafts=drafts)
     line = next((one for one in statement.lines if one.number == number), None)
     if line is None:
         raise NotFound(what="line", name=str(number))

@@ -53,10 +53,18 @@ class WhyAdditional:
 
 @kept.for_party
 def why_additional(
-    session: Session, data_dir: Path, party_id: int, run_code: str, loan_year: int
+    session: Session,
+    data_dir: Path,
+    party_id: int,
+    run_code: str,
+    loan_year: int,
+    *,
+    drafts: bool = False,
 ) -> WhyAdditional:
-    """The additional distribution of a loan year in a payment of the party; raises NotFound."""
-    statement = payment(session, data_dir, party_id, run_code)
+    """The additional distribution of a loan year in a payment of the party, of a calculated one
+    too with `drafts`; raises NotFound.
+    """
+    statement = payment(session, data_dir, party_id, run_code, drafts=drafts)
     found = [p for p in statement.periods if p.distributed and p.loan_year == loan_year]
     if not found:
         raise NotFound(what="additional distribution", name=str(loan_year))
@@ -78,7 +86,7 @@ def all_additional(
 def _explained(
     session: Session, data_dir: Path, party_id: int, statement: Statement, period: PeriodStatement
 ) -> WhyAdditional:
-    run, _ = run_of(session, party_id, statement.run)
+    run, _ = run_of(session, party_id, statement.run, drafts=True)
     snapshot = snapshot_of(session, data_dir, run, party_id)
     facts = thaw(data_dir, run.snapshot_path)
     year = period.loan_year

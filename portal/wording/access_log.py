@@ -54,6 +54,11 @@ def _signed_in(details: Mapping[str, Any]) -> str:
     return _("Signed in: %(device)s", device=device(details.get("device", "")))
 
 
+def _signed_in_by_email(details: Mapping[str, Any]) -> str:
+    named = device(details.get("device", ""))
+    return _("Signed in by e-mail, to read only: %(device)s", device=named)
+
+
 def _sessions(details: Mapping[str, Any]) -> str:
     return ngettext(
         "Signed out %(num)s other device", "Signed out %(num)s other devices", details["ended"]
@@ -74,12 +79,19 @@ def _run(text: Any) -> Callable[[Mapping[str, Any]], str]:
 
 WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "signed_in": _signed_in,
+    "signed_in_by_email": _signed_in_by_email,
+    "email_sign_in_asked": _plain(_l("Asked for a link by e-mail, to read these pages")),
     "signed_out": _plain(_l("Signed out")),
     "acting_for_changed": _plain(_l("Opened these pages, to act here")),
     "session_ended": _plain(_l("Signed out another device")),
     "sessions_ended": _sessions,
     "account_linked": _plain(_l("Linked a sign-in to these pages")),
     "mandate_given": _plain(_l("Gave somebody the right to act here")),
+    "mandate_revoked": _plain(_l("Ended somebody’s right to act here")),
+    "person_merged": _plain(_l("Joined two persons in the register who are one")),
+    "merge_undone": _plain(_l("Parted two persons in the register again")),
+    "death_recorded": _plain(_l("Recorded a death")),
+    "death_withdrawn": _plain(_l("Took the record of a death back")),
     "claim_added": _of_book(_l("Added the book with ISBN %(isbn)s")),
     "claim_changed": _of_book(_l("Changed the entry of the book with ISBN %(isbn)s")),
     "claim_withdrawn": _of_book(_l("Withdrew the book with ISBN %(isbn)s")),
@@ -123,6 +135,8 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "dispute_decided": _of_book(_l("Decided about the book with ISBN %(isbn)s")),
     "dispute_appealed": _of_book(_l("Asked for a second look at the book with ISBN %(isbn)s")),
     "dispute_proof_opened": _plain(_l("Looked at a document about a shared work")),
+    "run_figures_opened": _plain(_l("Looked at the figures of a calculated payment")),
+    "sample_checked": _plain(_l("Counted a calculated payment by hand")),
     "hint_put_aside": _plain(_l("Put a hint aside")),
     "suggestions_found": _plain(_l("Looked for works that may be yours")),
     "suggestions_answered": _plain(_l("Answered suggestions of works")),

@@ -68,6 +68,25 @@ SENTENCES = {
         "Another run was approved after the run %(run)s was calculated. Calculate it again, "
         "then approve the new one."
     ),
+    "sum_differs": _(
+        "The sum that you approve is not that of the run %(run)s any more. Look at the run again."
+    ),
+    "sample_is_wrong": _(
+        "In the run %(run)s the sample of %(person)s was counted by hand and found wrong. Clear "
+        "that up first, and write down what came of it."
+    ),
+    "checks_not_looked_at": _(
+        "Some checks of the run %(run)s ask for a look. Look at them, then tick that you have."
+    ),
+    "sample_unusable.role": _(
+        "Only an officer or an approver checks a sample. Ask one of them to do it."
+    ),
+    "sample_unusable.own": _("This sample is about yourself. Somebody else counts it."),
+    "sample_unusable.verdict": _("Say whether the figures are right or wrong."),
+    "sample_unusable.note": _("Write what is wrong, or what came of it, in up to 500 characters."),
+    "sample_unusable.state": _(
+        "The run %(run)s is approved already. Its sample is not changed any more."
+    ),
     "approver_calculated": _(
         "%(staff)s calculated the run %(run)s and may not approve it. Ask another approver."
     ),

@@ -12,13 +12,14 @@ from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor
 from portal.rules.settlement.postings import entries
 from portal.rules.settlement.run import calculate
-from portal.services import audit, ledger, locks, notices
+from portal.services import audit, ledger, locks, merges, notices
 from portal.services.outgoing import Render
 from portal.services.settlement.freezing import thaw
 from portal.services.settlement.history import approvals_so_far
 from portal.services.settlement.summary import RunSummary, run_by_code, summary_of
 from portal.services.staff import StaffUnknown
 from portal.store import snapshots
+from portal.store.office import SampleCheck
 from portal.store.payments import Payment
 from portal.store.people import Account, Mandate, Party, Staff
 from portal.store.settlement import Run, RunApproval, RunPayee
@@ -68,6 +69,24 @@ class DigestDiffers(Refusal):
     code = "digest_differs"
 
 
+class SumDiffers(Refusal):
+    """The sum that the approver saw is not the run's; `run`, `given` in cents."""
+
+    code = "sum_differs"
+
+
+class SampleIsWrong(Refusal):
+    """A payee of the sample was counted by hand and found wrong; `run`, `person`."""
+
+    code = "sample_is_wrong"
+
+
+class RunBeforeMerge(Refusal):
+    """Two persons were joined or parted after the run was calculated; `run`."""
+
+    code = "run_before_merge"
+
+
 class RunIsStale(Refusal):
     """Another run was approved after this one was calculated; `run`."""
 
@@ -83,24 +102,33 @@ def approve_run(
     *,
     today: date,
     render: Render | None = None,
+    net_cents: int | None = None,
+    passkey_id: int | None = None,
+    looked: int = 0,
 ) -> RunSummary:
     """One approval; the second posts the ledger, makes the payments and tells the payees, with a
-    writer of letters by e-mail too. Raises the refusals above, NotFound, StaffUnknown and
+    writer of letters by e-mail too. `net_cents` is the sum that a page showed, `looked` how many
+    checks asked for a look and got one. Raises the refusals above, NotFound, StaffUnknown and
     SnapshotChanged.
     """
     locks.runs(session)
     run = run_by_code(session, code)
     staff = _approver(session, staff_code, today)
     _check_run(session, run, digest, today)
+    if net_cents is not None and net_cents != run.net_cents:
+        raise SumDiffers(run=run.code, given=net_cents)
+    _check_sample(session, run)
     _check_person(session, run, staff)
     snapshots.check(data_dir, run.snapshot_path, run.snapshot_sha256)
     now = datetime.now(UTC)
-    session.add(RunApproval(run_id=run.id, staff_id=staff.id, digest=digest, approved_at=now))
+    given_by = {"staff_id": staff.id, "net_cents": net_cents, "passkey_id": passkey_id}
+    session.add(RunApproval(run_id=run.id, digest=digest, approved_at=now, **given_by))
     session.flush()
     session.refresh(run, ["approvals"])
     actor = Actor(label=staff.name, staff_id=staff.id, party_id=staff.party_id)
     given = len(run.approvals)
-    audit.record(session, actor, "run_approved", run=run.code, digest=digest, approvals=given)
+    said = {"digest": digest, "approvals": given, "net_cents": net_cents, "looked": looked}
+    audit.record(session, actor, "run_approved", run=run.code, **said)
     if given == APPROVALS_NEEDED:
         _settle(session, data_dir, run, now)
         notices.payments_calculated(session, run, today, render)
@@ -127,6 +155,8 @@ def _check_run(session: Session, run: Run, digest: str, today: date) -> None:
         raise DigestDiffers(run=run.code, given=digest)
     if approvals_so_far(session) != run.after_approvals:
         raise RunIsStale(run=run.code)
+    if merges.changed_since(session, run.calculated_at):
+        raise RunBeforeMerge(run=run.code)
 
 
 def _check_person(session: Session, run: Run, staff: Staff) -> None:
@@ -142,23 +172,57 @@ def _check_person(session: Session, run: Run, staff: Staff) -> None:
         raise ApproverIsPayee(run=run.code, staff=staff.code)
 
 
+def _check_sample(session: Session, run: Run) -> None:
+    """Nobody approves while a payee of the sample is marked as wrong."""
+    wrong = session.scalar(
+        select(Party.code)
+        .join(SampleCheck, SampleCheck.party_id == Party.id)
+        .where(SampleCheck.run_id == run.id, SampleCheck.verdict == "wrong")
+        .order_by(Party.code)
+    )
+    if wrong is not None:
+        raise SampleIsWrong(run=run.code, person=wrong)
+
+
 def _interests(session: Session, staff: Staff) -> set[int]:
-    """The parties whose money is the approver's concern: her own, and those she acts for."""
+    """The parties whose money is the approver's concern: her own, those she acts for, and all
+    that were merged with any of them.
+    """
     accounts = session.execute(
         select(Account.party_id, Mandate.party_id)
         .outerjoin(Mandate, Mandate.account_id == Account.id)
         .where(Account.staff_id == staff.id)
     )
-    found = {staff.party_id, *(party for row in accounts for party in row)}
-    return {party for party in found if party is not None}
+    own = {staff.party_id, *(party for row in accounts for party in row)} - {None}
+    into = _merged(session)
+    persons = {_person(into, party) for party in own}
+    return {party for party in {*own, *persons, *into} if _person(into, party) in persons}
 
 
 def _same(session: Session, staff: Staff, other_id: int | None) -> bool:
     if other_id is None:
         return False
     other = session.get_one(Staff, other_id)
-    same_party = staff.party_id is not None and staff.party_id == other.party_id
+    into = _merged(session)
+    same_party = staff.party_id is not None and (
+        _person(into, staff.party_id) == _person(into, other.party_id)
+    )
     return staff.id == other.id or same_party
+
+
+def _merged(session: Session) -> dict[int | None, int | None]:
+    """Each party that turned out to be another, and which."""
+    rows = session.execute(
+        select(Party.id, Party.merged_into_id).where(Party.merged_into_id.is_not(None))
+    )
+    return {row.id: row.merged_into_id for row in rows}
+
+
+def _person(into: dict[int | None, int | None], party: int | None) -> int | None:
+    """The party that one stands for, through all merges."""
+    while party in into:
+        party = into[party]
+    return party
 
 
 def _settle(session: Session, data_dir: Path, run: Run, now: datetime) -> None:
