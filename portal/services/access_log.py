@@ -34,7 +34,8 @@ from portal.store.settlement import Run, RunPayee
 
 KINDS: dict[str, tuple[str, ...]] = {
     "signing_in": (
-        "signed_in", "signed_in_by_email", "email_sign_in_asked", "signed_out", "acting_for_changed", "session_ended", "sessions_ended",
+        "signed_in", "signed_in_by_email", "email_sign_in_asked", "signed_out",
+        "acting_for_changed", "session_ended", "sessions_ended",
         "account_linked", "mandate_given", "mandate_revoked",
     ),
     "changes": (

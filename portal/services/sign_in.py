@@ -61,6 +61,16 @@ def complete(
     return token
 
 
+def begin_reading(session: Session, old_token: str, account: Account, user_agent: str) -> str:
+    """Ends the session before, and begins one by e-mail: it reads, and changes nothing."""
+    end(session, old_token)
+    now, device = datetime.now(UTC), in_words(user_agent)
+    token = _new(session, now, now + LONGEST, account.id, {}, device=device, means="email")
+    who = Identity(_actor(session, account), subject_id=account.party_id, reading=True)
+    audit.record(session, who, "signed_in_by_email", device=device)
+    return token
+
+
 def touch(session: Session, token: str) -> None:
     """Notes that the session was used; the caller does so every five minutes at most."""
     row = _row(session, token)
@@ -114,6 +124,7 @@ def _new(
     data: dict[str, Any],
     device: str = "",
     proved: bool = False,
+    means: str = "provider",
 ) -> str:
     token = secrets.token_urlsafe(32)
     session.add(
@@ -125,6 +136,7 @@ def _new(
             expires_at=expires,
             device=device,
             handle=secrets.token_hex(8),
+            means=means,
             proved_at=now if proved else None,
             data=json.dumps(data),
         )

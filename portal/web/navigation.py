@@ -69,6 +69,9 @@ PLACES = {"public.start": "home"}
 OUTSIDE = {
     "static",
     "calendar.feed",
+    "email_sign_in.ask",
+    "email_sign_in.code",
+    "email_sign_in.letter",
     "public.help_page",
     "public.health",
     "public.choose_language",

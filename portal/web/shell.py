@@ -29,6 +29,8 @@ class Shell:
     acting_name: str
     can_sign_in: bool
     screen: Screen
+    reading: bool = False
+    """A session by e-mail."""
 
 
 def install(app: Flask, *, demo: bool, help_contact: str) -> None:
@@ -61,6 +63,7 @@ def _frame() -> dict[str, Any]:
         acting_name=acting.named(other) if other else "",
         can_sign_in=request.endpoint not in ("session.sign_in", "session.start"),
         screen=choices.here(),
+        reading=bool(visitor and visitor.identity.reading),
     )
     return {"shell": shell, "language_tag": i18n.current_tag()}
 

@@ -25,7 +25,7 @@ blueprint = Blueprint("session", __name__)
 @allow("public")
 def sign_in() -> ResponseReturnValue:
     target = safe_next(request.args.get("next"))
-    if g.identity is not None:
+    if g.identity is not None and not g.identity.reading:
         return redirect(target or url_for("public.start"), code=303)
     # No network here: a slow provider would stop everybody who only opens the page.
     if not current_app.extensions["portal.provider"].is_known:
