@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from datetime import date
 from functools import partial
 
 import click
@@ -29,11 +30,16 @@ def command() -> None:
     mail = context.mail()
     posting = Posting(mail.server, mail.tries)
     remind = partial(_remind, Letters(mail.base_url))
-    tasks.register(work, url, data_dir, posting, remind, _search, _suggest)
+    tasks.register(work, url, data_dir, posting, remind, _search, _suggest, _today)
     # Until the consumer has its own handler, an early signal must end it as quietly.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     click.echo(_("The worker is ready. Ctrl-C ends it."))
     work.create_consumer(workers=1).run()
+
+
+def _today() -> date:
+    """The day on which ordered work is done, not that of the worker's start."""
+    return context.place_and_day()[-1]
 
 
 def _suggest() -> Refreshed:

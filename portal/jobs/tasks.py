@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 import structlog
 from huey import Huey, crontab
 
-from portal.jobs import forgetting, loans, matching
+from portal.jobs import forgetting, loans, matching, orders
 from portal.jobs.sending import Posting, empty_outbox
 from portal.kernel.errors import Refusal
 from portal.services import database, leftovers, sign_in, verification
@@ -27,11 +27,13 @@ def register(
     remind: Callable[[], int] = int,
     search: Callable[[], object] = int,
     suggest: Callable[[], Refreshed] = Refreshed,
+    today: Callable[[], date] = lambda: datetime.now(UTC).date(),
 ) -> dict[str, Callable[[], object]]:
     """Gives the queue its tasks; returns them by name, to call at once.
 
     Without `mail` letters wait in the outbox; `remind` writes the day's reminders, `search` asks
-    bibliographies for some of the names, `suggest` looks for works that may be somebody's.
+    bibliographies for some of the names, `suggest` looks for works that may be somebody's, and
+    `today` is the day on which what the office ordered is done.
     """
 
     def forget_ended_sessions() -> int:
@@ -70,7 +72,9 @@ def register(
     count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir, _libraries_counted)
     report = partial(_loans_matched, suggest)
     match_loans, _into_the_queue = matching.task(queue, database_url, data_dir, report)
+    advance_orders, _into_the_queue = orders.task(queue, database_url, data_dir, today)
     return {
+        "advance_orders": advance_orders,
         "count_libraries": count_libraries,
         "match_loans": match_loans,
         **{name: task for name, (task, _) in times.items()},

@@ -51,7 +51,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "office": (
         "people_imported", "catalogue_imported", "proof_opened", "name_confirmed", "name_refused",
-        "proof_deleted", "question_answered", "letter_sent", "notice_sent", "email_refused",
+        "proof_deleted", "question_answered", "question_closed", "letter_sent", "notice_sent", "email_refused",
         "dispute_decided", "dispute_moved", "dispute_proof_opened", "run_figures_opened",
         "sample_checked",
     ),
@@ -74,6 +74,9 @@ NOT_OF_A_PARTY = frozenset(
         "run_exported",  # a whole run, taken as files
         "usage_imported",  # loans of libraries, without people
         "libraries_counted",  # the same
+        "work_ordered",  # long work of the office; what it changes says so itself
+        "work_cancelled",  # the same
+        "work_ended",  # the same
         "unmatched_kept",  # the same
         "loans_matched",  # the same
         "unmatched_decided",  # loans of libraries, given to an edition
@@ -81,6 +84,7 @@ NOT_OF_A_PARTY = frozenset(
         "letters_sent",  # one letter to everybody; it lies among the messages
         "reminders_written",  # how many were written; each lies among the messages
         "letters_printed",  # how many were printed
+        "letters_taken",  # how many were taken to be printed
         "editions_grouped",  # which editions are one text, found by itself
         "edition_grouped",  # the same
         "records_imported",  # what editions are, without people of ours
