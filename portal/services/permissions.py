@@ -149,6 +149,9 @@ def allowed(permission: str, identity: Identity | None, thing: object = None) ->
 
 def only_unproved(permission: str, identity: Identity | None) -> bool:
     """Whether nothing but a fresh proof is missing: the pages then ask for one."""
-    return not proved(identity, None) and all(
-        predicate(identity, None) for predicate in TABLE[permission] if predicate is not proved
+    asked = TABLE[permission]
+    return (
+        proved in asked
+        and not proved(identity, None)
+        and all(predicate(identity, None) for predicate in asked if predicate is not proved)
     )
