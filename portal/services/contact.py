@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
 from portal.services import audit, email_changes, locks, receipts
+from portal.services.masks import masks_for
 from portal.services.preferences import preference
 from portal.services.texts import checked_name
 from portal.store.people import Party
@@ -66,6 +67,18 @@ def contact_of(session: Session, party_id: int) -> Contact:
         post=Post(row.phone, row.street, row.post_code, row.town, row.post_country),
         may_be_told=row.licence_contact,
         told_since=row.licence_contact_on,
+    )
+
+
+def shown(session: Session, identity: Identity) -> Contact:
+    """How the party acted for is reached, as far as this identity sees it."""
+    known, hide = contact_of(session, _subject(identity)), masks_for(identity).of_contact
+    post = {field: hide(getattr(known.post, field)) for field in LONGEST}
+    return replace(
+        known,
+        email=hide(known.email),
+        email_waits=hide(known.email_waits),
+        post=replace(known.post, **post),
     )
 
 

@@ -50,12 +50,12 @@ def overview(session: Session, identity: Identity, token: str, today: date) -> D
     open_now = devices.signed_in(session, identity, token)
     return Details(
         names=names.names_of(session, party_id),
-        contact=contact.contact_of(session, party_id),
+        contact=contact.shown(session, identity),
         chosen=preferences.chosen(session, party_id),
         entrusted=_entrusted(session, party_id, today),
         others=sum(not device.here for device in open_now),
         joined_on=party.joined_on,
-        may_change=identity.mandate != "agent",
+        may_change=identity.mandate != "agent" and not identity.reads_only,
     )
 
 

@@ -11,8 +11,9 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Integer, func, insert, literal, select
+from sqlalchemy import ColumnElement, Integer, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import email_address
@@ -84,8 +85,9 @@ def finish(
 ) -> str:
     """Begins a reading session with the right code; returns its token.
 
-    `asker` is the browser's network address. Raises CodeRefused and TooManyTries. The caller keeps the transaction then, so that the try
-    counts: five wrong ones end the code, and the wait of the asker grows over all codes.
+    `asker` is the browser's network address. Raises CodeRefused and TooManyTries. The caller keeps
+    the transaction then, so that the try counts: five wrong ones end the code, and the wait of the
+    asker grows over all codes.
     """
     tries = guessing.key("email_code", asker)
     guessing.attempt(session, tries)
@@ -154,7 +156,7 @@ def _send(
 ) -> None:
     """One statement for known and unknown: it writes the letter only where somebody reads it."""
     now = datetime.now(UTC)
-    said = {
+    said: dict[str, ColumnElement[Any]] = {
         "key": literal(f"email-sign-in-{row.id}"),
         "party_id": literal(_party(row, whom), Integer()),
         "channel": literal(EMAIL),

@@ -84,6 +84,8 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
     if code < 400:
         return error.get_response()
     status = code if code in KNOWN else (500 if code >= 500 else 404)
+    if code == 403 and _reads_only():
+        return page(_troubles(status), code, url_for("session.sign_in"), _("Sign in fully"))
     if code >= 500:
         current_app.logger.error("case %s: %s %s", _case(), request.method, request.path)
     html, _status = page(_troubles(status), code)
@@ -96,6 +98,12 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
 
 def _troubles(status: int) -> Trouble:
     identity = g.get("identity")
+    if status == 403 and _reads_only():
+        return Trouble(
+            _("You are reading only"),
+            _("You came in by e-mail, so nothing is changed, and what is sensitive stays closed."),
+            (_("Sign in with your identity provider or a passkey, then do it again."),),
+        )
     if status == 403 and identity is not None and identity.is_staff:
         return Trouble(
             _("This page is not for you"),
@@ -147,6 +155,12 @@ def _troubles(status: int) -> Trouble:
             ),
         ),
     )
+
+
+def _reads_only() -> bool:
+    """Whether the session came by e-mail."""
+    identity = g.get("identity")
+    return identity is not None and identity.reading
 
 
 def _nothing_changed() -> str:

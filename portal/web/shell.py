@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from portal.services import messages
 from portal.services.preferences import Screen
-from portal.web import acting, headers, i18n, navigation
+from portal.web import acting, headers, i18n, masked, navigation
 from portal.web.screen import choices
 from portal.web.transaction import database
 
@@ -36,6 +36,7 @@ class Shell:
 def install(app: Flask, *, demo: bool, help_contact: str) -> None:
     """Gives every template the frame, the nonce and the addresses of static files."""
     app.context_processor(_frame)
+    app.add_template_filter(masked.tax_percent)
     app.jinja_env.globals.update(
         asset=asset,
         subject_field=acting.subject_field,

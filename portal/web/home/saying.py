@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from portal.services.home import Home
 from portal.services.missing_money import Hint
+from portal.web.masked import tax_percent
 from portal.wording import formats, terms
 
 REASONS = {
@@ -184,7 +185,7 @@ def _plain(hint: Hint) -> dict[str, str]:
         "this_year": hint.subject,
         "day": formats.day(hint.day) if hint.day else "",
         "more": formats.rough_money(hint.more_cents),
-        "percent": formats.percent(hint.ppm),
+        "percent": tax_percent(hint.ppm),
         "medium": str(terms.MEDIA.get(hint.medium, "")),
         "isbn": formats.isbn(hint.isbn) if hint.isbn else "",
         "name": hint.name,

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from portal.kernel.money import divide_half_up, scaled
 from portal.services.statements import PeriodStatement, Statement
 from portal.services.why import Declared, Why
+from portal.web.masked import tax_percent
 from portal.wording import formats, numbers, terms
 
 TEN_THOUSANDTH = 10_000
@@ -56,7 +57,7 @@ def of_payment(statement: Statement, today: date) -> list[Row]:
         _("Tax, fractions of a cent dropped"),
         formats.money(-statement.tax_cents),
         operator="−",
-        factor=formats.percent(statement.tax_ppm),
+        factor=tax_percent(statement.tax_ppm),
         factor_href="#tax",
         note=_tax_basis(statement.tax_basis),
     ))  # fmt: skip

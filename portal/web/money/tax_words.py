@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from portal.services.tax_now import TaxNow
-from portal.wording import formats
+from portal.web.masked import tax_percent
 
 
 def without_card(tax: TaxNow) -> str:
     """The percentage of the next payment, and why it is that one."""
-    percent = formats.percent(tax.ppm)
+    percent = tax_percent(tax.ppm)
     said = tax.default
     return {
         "tax.no_card": _("%(percent)s is withheld, because we know of no tax card of yours.",

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.services.money_year import Mark, MoneyYear
+from portal.web.masked import tax_percent
 from portal.web.money.year_picture import SHAPES
 from portal.wording import formats
 
@@ -34,7 +35,7 @@ def _words(one: Mark) -> str:
     written = {
         "loans_in": lambda: _("The loans of %(year)s were reported.", year=one.loan_year),
         "card": lambda: _("Your tax card of %(percent)s begins.",
-                          percent=formats.percent(one.ppm)),
+                          percent=tax_percent(one.ppm)),
         "card_ended": lambda: _("From this day we know of no tax card of yours."),
         "paid": lambda: _("Paid: %(sum)s before tax, %(net)s to you.", **sums),
         "to_be_paid": lambda: _("Approved: %(sum)s before tax, %(net)s to you.", **sums),
