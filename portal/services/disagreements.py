@@ -75,7 +75,7 @@ def listed(session: Session, data_dir: Path, page: int = 1) -> Listed:
     newest = waits(session, data_dir)
     every = sorted(_all(session), key=lambda row: (-_cents(newest, row.isbn), row.isbn))
     shown = every[(page - 1) * A_PAGE : page * A_PAGE]
-    said = _said(session, [row.edition_id for row in shown])
+    said = standing(session, [row.edition_id for row in shown])
     counted = counted_titles(session, data_dir, sorted(row.isbn for row in shown))
     year = max((row.loan_year for row in counted), default=None)
     return Listed(
@@ -134,7 +134,7 @@ def _cents(found: Waits | None, isbn: int) -> int:
     return found.by_isbn.get(isbn, 0) if found else 0
 
 
-def _said(session: Session, edition_ids: Sequence[int]) -> dict[int, list[Part]]:
+def standing(session: Session, edition_ids: Sequence[int]) -> dict[int, list[Part]]:
     """The entries that stand on some editions."""
     by_entry: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in claims_on(session, edition_ids):

@@ -73,6 +73,8 @@ class SeenDispute:
     may_write: bool
     may_withdraw: bool
     appeal_until: date | None
+    by_office: bool = False
+    """The office opened it, by what the entry of `opener` says."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def seen(session: Session, identity: Identity, number: str, today: date) -> Seen
     asked = known.asked
     right = sharing.right_parts(edition.parts, known.wrong)
     last = appeal_until(session, row, timeline, today)
+    by_office = bool(timeline) and timeline[0].staff_id is not None
     return SeenDispute(
         number=row.number,
         edition_id=edition.edition_id,
@@ -121,7 +124,11 @@ def seen(session: Session, identity: Identity, number: str, today: date) -> Seen
         disagreed=any(one.act == "disagreed" and one.party_id == party for one in timeline),
         lines=tuple(_line(one, names, party) for one in timeline),
         may_write=row.state in GOING_ON,
-        may_withdraw=row.opened_by_id == party and row.state in GOING_ON and not row.decision,
+        may_withdraw=row.opened_by_id == party
+        and not by_office
+        and row.state in GOING_ON
+        and not row.decision,
+        by_office=by_office,
         appeal_until=last if last is not None and today <= last else None,
     )
 

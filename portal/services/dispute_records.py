@@ -170,6 +170,11 @@ def subject(identity: Identity) -> int:
     return identity.subject_id
 
 
+def by_the_office(session: Session, row: Dispute) -> bool:
+    """Whether the office opened it, by what an entry of `opened_by_id` says."""
+    return first_line(session, row).staff_id is not None
+
+
 def first_line(session: Session, row: Dispute) -> DisputeEntry:
     """The line with which a dispute was opened."""
     return session.scalars(

@@ -177,11 +177,11 @@ def withdraw(
 ) -> None:
     """Takes it back: her own entry says again what it said before, if nobody changed it since.
 
-    Only who opened it can, and not after a decision. Raises NotFound and DisputeOver.
+    Only who opened it can, not for the office, and not after a decision. Raises NotFound and DisputeOver.
     """
     known = records.changing(session, identity, number)
     party = records.subject(identity)
-    if known.row.opened_by_id != party:
+    if known.row.opened_by_id != party or records.by_the_office(session, known.row):
         raise NotFound
     if known.row.state == "withdrawn":
         return

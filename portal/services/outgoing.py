@@ -169,6 +169,33 @@ def listed(session: Session, most: int = 200) -> list[Waiting]:
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class RefusedEmail:
+    """An e-mail that was given up: whose it was, when, and why (a code or the server's words)."""
+
+    person: str
+    name: str
+    at: datetime
+    problem: str
+
+
+def refused(session: Session, most: int = 200) -> list[RefusedEmail]:
+    """Those whose latest e-mail to their present address was given up, the latest first."""
+    newest = select(func.max(Outgoing.id)).where(
+        Outgoing.channel == EMAIL, Outgoing.address != "",
+        func.coalesce(Outgoing.sent_at, Outgoing.gave_up_at).is_not(None),
+    ).group_by(Outgoing.party_id)  # fmt: skip
+    rows = session.execute(
+        select(Party.code, Party.name, Outgoing.gave_up_at, Outgoing.problem)
+        .join(Party, Party.id == Outgoing.party_id)
+        .where(Outgoing.id.in_(newest), Outgoing.gave_up_at.is_not(None))
+        .where(Outgoing.address == Party.email)
+        .order_by(Outgoing.gave_up_at.desc(), Outgoing.id.desc())
+        .limit(most)
+    )
+    return [RefusedEmail(code, name, at, problem or "") for code, name, at, problem in rows]
+
+
 _STATES: dict[str, Sequence[ColumnElement[bool]]] = {
     "waiting": (Outgoing.sent_at.is_(None), Outgoing.gave_up_at.is_(None)),
     "sent": (Outgoing.sent_at.is_not(None),),

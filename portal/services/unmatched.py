@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.names import folded
 from portal.services import kept
 from portal.store.matching import UnmatchedDecision
 from portal.store.usage import UsageImport
@@ -56,6 +57,29 @@ def by_loans(
     """Those of which nobody has decided, most lent first; raises CountsMissing."""
     files, decided = paths(session), _decided(session)
     return _works(unmatched_works.by_loans(data_dir, files, decided, limit=limit, offset=offset))
+
+
+def sought(
+    session: Session,
+    data_dir: Path,
+    *,
+    text: str = "",
+    year: int | None = None,
+    library: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[tuple[UnmatchedWork, ...], int]:
+    """A page of those of which nobody has decided, most lent first, and how many there are.
+
+    Only those with every word of `text` in title or author, loans in `year`, and loans of a
+    library system, where these are given. Raises CountsMissing.
+    """
+    what = unmatched_works.Asked(tuple(folded(text).split()), year, library or None)
+    files, decided = paths(session), _decided(session)
+    rows, total = unmatched_works.sought(
+        data_dir, files, decided, what, limit=limit, offset=offset
+    )  # fmt: skip
+    return _works(rows), total
 
 
 def naming(

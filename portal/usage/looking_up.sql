@@ -11,6 +11,15 @@ GROUP BY ALL ORDER BY ALL NULLS FIRST
 SELECT key FROM read_parquet($paths) WHERE NOT list_contains($decided, key)
 GROUP BY key ORDER BY sum(loans) DESC, key LIMIT $limit OFFSET $offset
 
+-- name: unmatched_sought
+-- A page of them and how many there are in all: every word in the key, in a year, of a library system; NULL asks for all.
+SELECT key, count(*) OVER () AS total FROM read_parquet($paths)
+WHERE NOT list_contains($decided, key)
+      AND len(list_filter($words, word -> NOT contains(key, word))) = 0
+      AND ($year IS NULL OR loan_year = $year)
+      AND ($library IS NULL OR library = $library)
+GROUP BY key ORDER BY sum(loans) DESC, key LIMIT $limit OFFSET $offset
+
 -- name: unmatched_naming
 SELECT DISTINCT key FROM read_parquet($paths)
 WHERE author_key IN (SELECT unnest($wanted)) AND NOT list_contains($decided, key)

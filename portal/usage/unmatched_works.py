@@ -40,6 +40,41 @@ def by_loans(
     return under_keys(data_dir, paths, keys)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is sought: words that a key has all, a loan year and a library system; None for any."""
+
+    words: tuple[str, ...] = ()
+    year: int | None = None
+    library: str | None = None
+
+
+def sought(
+    data_dir: Path,
+    paths: Sequence[str],
+    decided: Sequence[str],
+    what: Asked,
+    *,
+    limit: int,
+    offset: int,
+) -> tuple[list[Row], int]:
+    """A page of those sought, most lent first, and how many there are; raises CountsMissing."""
+    if not paths:
+        return [], 0
+    parameters = {
+        "paths": existing(data_dir, paths),
+        "decided": list(decided),
+        "words": list(what.words),
+        "year": what.year,
+        "library": what.library,
+        "limit": limit,
+        "offset": offset,
+    }
+    found = asked("unmatched_sought", parameters)
+    keys = [key for key, _ in found]
+    return under_keys(data_dir, paths, keys), found[0][1] if found else 0
+
+
 def naming(
     data_dir: Path, paths: Sequence[str], decided: Sequence[str], author_keys: Sequence[str]
 ) -> list[Row]:

@@ -59,6 +59,11 @@ def _signed_in_by_email(details: Mapping[str, Any]) -> str:
     return _("Signed in by e-mail, to read only: %(device)s", device=named)
 
 
+def _signed_in_by_passkey(details: Mapping[str, Any]) -> str:
+    named = device(details.get("device", ""))
+    return _("Signed in with a passkey: %(device)s", device=named)
+
+
 def _sessions(details: Mapping[str, Any]) -> str:
     return ngettext(
         "Signed out %(num)s other device", "Signed out %(num)s other devices", details["ended"]
@@ -80,6 +85,10 @@ def _run(text: Any) -> Callable[[Mapping[str, Any]], str]:
 WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "signed_in": _signed_in,
     "signed_in_by_email": _signed_in_by_email,
+    "signed_in_by_passkey": _signed_in_by_passkey,
+    "identity_proved": _plain(_l("Showed again who it is")),
+    "passkey_added": _plain(_l("Added a passkey")),
+    "passkey_removed": _plain(_l("Removed a passkey")),
     "email_sign_in_asked": _plain(_l("Asked for a link by e-mail, to read these pages")),
     "signed_out": _plain(_l("Signed out")),
     "acting_for_changed": _plain(_l("Opened these pages, to act here")),
@@ -120,6 +129,7 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "question_asked": _plain(_l("Asked the office a question")),
     "question_continued": _plain(_l("Wrote more about a question")),
     "question_answered": _plain(_l("Answered a question")),
+    "question_closed": _plain(_l("Closed a question without a written answer")),
     "letter_sent": _plain(_l("Sent a letter")),
     "notice_sent": _plain(_l("Sent a notice")),
     "message_read": _plain(_l("Marked a message as read")),

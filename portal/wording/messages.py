@@ -22,6 +22,7 @@ SENTENCES = {
         "This staff member cannot write to people. Choose one with one of the roles %(roles)s."
     ),
     "not_a_writer.own": _("This question is the staff member’s own. Another one answers it."),
+    "not_a_printer": _("This role does not print letters. One of these does: %(roles)s."),
     "not_to_close": _("This question is not open, so it was not closed. Look at it again."),
     "not_to_close.why": _("Choose why the question is closed."),
     "folder_unwritable": _(

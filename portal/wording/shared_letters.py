@@ -43,7 +43,7 @@ def _accepted(_facts: dict[str, Any]) -> Words:
 
 def _opened(_facts: dict[str, Any]) -> Words:
     return _("A question about a work that you share"), (
-        _("Somebody who shares a work with you says that something in it is wrong."),
+        _("Something is said to be wrong in a work that you share with others."),
         _("Read what is said, and agree or say why it is not so. Your messages say until when."),
     )
 

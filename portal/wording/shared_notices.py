@@ -22,6 +22,12 @@ def _accepted(facts: Mapping[str, Any]) -> Said:
 
 def _opened(facts: Mapping[str, Any]) -> Said:
     until = formats.day(date.fromisoformat(facts["answer_by"]))
+    if not facts["name"]:
+        return _("The office asks about “%(title)s”: the entries disagree", title=facts["title"]), (
+            _("Look at what the entries say. If yours is wrong, agree; if not, say why."),
+            _("Answer by %(day)s. After that the office decides with what it knows.", day=until),
+            _("Only the part that the entries disagree about waits. Everything else is paid."),
+        )
     return _("%(name)s says that something is wrong with “%(title)s”", **facts), (
         _("Look at what is said, and agree or say why it is not so."),
         _("Answer by %(day)s. After that the office decides with what it knows.", day=until),

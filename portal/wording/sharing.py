@@ -63,6 +63,15 @@ SENTENCES = {
     "dispute_not_decided.role": _(
         "This staff member does not decide about works. Choose one with one of the roles %(roles)s."
     ),
+    "dispute_not_decided.same": _(
+        "Everybody’s entries say this already, so nobody has to answer. Look at the edition again."
+    ),
+    "dispute_not_decided.gone": _(
+        "This entry says something else by now. Look at the edition again, and choose an entry."
+    ),
+    "dispute_not_decided.standing": _(
+        "A dispute about this edition is going on: %(number)s. Wait until it is decided."
+    ),
     "dispute_not_decided.own": _(
         "This staff member has or had an entry on the edition. Another one decides."
     ),

@@ -139,7 +139,9 @@ def happened(line: Line) -> str:
         return _("The last day to answer was over, so it went to the office")
     said = {"name": line.who}
     return {
-        "opened": _("%(name)s said that something is wrong", **said),
+        "opened": _("The office asked everybody whether this is so")
+        if line.office
+        else _("%(name)s said that something is wrong", **said),
         "agreed": _("%(name)s agreed", **said),
         "disagreed": _("%(name)s did not agree", **said),
         "proof": _("%(name)s sent a document", **said),
