@@ -10,10 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
-from portal.kernel.identity import Actor, Identity
+from portal.kernel.identity import SCOPES, Actor, Identity
 from portal.services import audit, parties
 from portal.services.staff import StaffUnknown
 from portal.store.people import MANDATE_KINDS, Account, Mandate, Staff
+
+
+SCOPES_OF = {"heir": " ".join(SCOPES), "guardian": " ".join(SCOPES), "agent": "works"}
+"""What a mandate covers when nobody says more: an agent never reaches money."""
 
 
 class AccountUnreadable(Refusal):
@@ -121,10 +125,10 @@ def _grant(session: Session, account: Account, wanted: ActsFor, today: date, act
     if mandate is None:
         mandate = Mandate(account_id=account.id, party_id=party.id, valid_from=today)
         session.add(mandate)
-    elif mandate.kind == wanted.kind and mandate.valid_to is None:
+    elif (mandate.kind, mandate.valid_to, mandate.revoked_at) == (wanted.kind, None, None):
         return
-    mandate.kind = wanted.kind
-    mandate.valid_to = None
+    mandate.kind, mandate.scopes = wanted.kind, SCOPES_OF[wanted.kind]
+    mandate.valid_to = mandate.revoked_at = None
     session.flush()
     audit.record(session, Identity(actor, subject_id=party.id), "mandate_given", kind=wanted.kind)
 

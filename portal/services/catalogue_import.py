@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor
@@ -93,7 +93,9 @@ def _save(
 
 
 def _people(session: Session) -> _Known:
-    found = session.execute(select(Party.code, Party.id, Party.joined_on)).all()
+    """Everybody by code; what files still say of a merged person is the kept one's."""
+    stands = func.coalesce(Party.merged_into_id, Party.id).label("id")
+    found = session.execute(select(Party.code, stands, Party.joined_on)).all()
     return _Known({row.code: row.id for row in found}, {row.code: row.joined_on for row in found})
 
 

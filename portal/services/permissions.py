@@ -120,6 +120,7 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "staff.people.change": (_DECIDERS,),
     "staff.people.merge": (_OFFICE, proved),
     "staff.people.mandates": (_OFFICE, proved),
+    "staff.people.deaths": (_OFFICE, proved),
     "staff.members": (staff("administrator", "auditor"),),
     "staff.members.change": (staff("administrator"), proved),
     "staff.visits.start": (_HELPERS, proved),
