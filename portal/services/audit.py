@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
 from portal.services import locks, title_groups, versions
-from portal.store.records import AuditEvent
+from portal.store.records import AuditEvent, AuditHead
 
 FIRST = "0" * 64
+_HEAD = AuditHead.__table__
 
 TOUCHES = ("nothing", "own", "shared", "all")
 
@@ -39,6 +40,10 @@ EVENTS: dict[str, Declared] = {
     for name, (touches, keys) in {
         "signed_in": ("nothing", "issuer device"),
         "signed_in_by_email": ("nothing", "device"),
+        "signed_in_by_passkey": ("nothing", "device"),
+        "identity_proved": ("nothing", "means"),
+        "passkey_added": ("own", "passkey"),
+        "passkey_removed": ("own", "passkey"),
         "email_sign_in_asked": ("nothing", ""),
         "signed_out": ("nothing", ""),
         "acting_for_changed": ("nothing", "party"),
@@ -136,6 +141,17 @@ EVENTS: dict[str, Declared] = {
         "dispute_decided": ("shared", "dispute isbn"),
         "dispute_appealed": ("shared", "dispute isbn"),
         "dispute_proof_opened": ("nothing", "dispute document"),
+        "support_code_made": ("own", "code mode"),
+        "support_code_withdrawn": ("own", "code"),
+        "support_code_missed": ("own", "code tries"),
+        "visit_asked": ("own", "visit reason consent mode"),
+        "visit_approved": ("own", "visit"),
+        "visit_refused": ("own", "visit"),
+        "visit_started": (
+            "own",
+            "visit reason note_sha256 consent mode approver started ends",
+        ),
+        "visit_ended": ("own", "visit by views sha256 pages changes ended"),
     }.items()
 }
 
@@ -179,6 +195,8 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
     row.sha256 = link(row)
     session.add(row)
     session.flush()
+    head = {"events": row.id, "sha256": row.sha256}
+    session.execute(update(_HEAD).where(_HEAD.c.id == 1).values(**head))
     shared = declared.touches == "shared"
     isbns = title_groups.together(session, details.get("isbn")) if shared else ()
     # Records that nobody can look into here may be anybody's.
@@ -217,6 +235,9 @@ def broken_links(session: Session) -> Iterator[BrokenLink]:
         if row.sha256 != link(row):
             yield BrokenLink(row.id, "changed")
         expected_id, previous = row.id + 1, row.sha256
+    head = session.execute(select(_HEAD.c.events, _HEAD.c.sha256)).first()
+    if head is None or head != (expected_id - 1, previous):
+        yield BrokenLink(expected_id - 1, "head")
 
 
 def said_of_runs(session: Session) -> Iterator[tuple[Any, ...]]:

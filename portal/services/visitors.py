@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import SCOPES, Actor, Identity, Visit
-from portal.store.access import SupportVisit
+from portal.store.access import Passkey, SupportVisit
 from portal.store.people import Account, Mandate, Party, SignedIn, Staff
 from portal.store.versions import Epoch
 
@@ -41,6 +41,7 @@ class Visitor:
 
     `stamp` is that of the chosen party's pages (see versions), None without a party. `visited` is
     the party whose pages a staff member looks at in a support visit; it is the chosen one then.
+    `lapsed` says that a visit of hers, or to her pages, is over and waits to be ended.
     """
 
     identity: Identity
@@ -51,6 +52,10 @@ class Visitor:
     seen_at: datetime
     stamp: Stamp | None
     visited: ActingFor | None = None
+    means: str = "provider"
+    """How the session began, or was proved last: provider, passkey or email."""
+    has_passkey: bool = False
+    lapsed: bool = False
 
 
 # Tables and not classes: this is asked for every page, and the classes would cost half its time.
@@ -66,6 +71,21 @@ _EMPLOYED = and_(
     _STAFF.id == _ACCOUNT.staff_id,
     or_(_STAFF.ended_on.is_(None), _STAFF.ended_on >= bindparam("today")),
 )
+_KEY = Passkey.__table__.c
+_HAS_PASSKEY = exists().where(_KEY.account_id == _ACCOUNT.id, _KEY.removed_at.is_(None))
+_VISIT = SupportVisit.__table__.c
+_RUNNING = (_VISIT.started_at.is_not(None), _VISIT.ended_at.is_(None))
+_OWN_VISIT = (
+    select(_VISIT.id)
+    .where(_VISIT.staff_id == _ACCOUNT.staff_id, *_RUNNING)
+    .correlate(Account.__table__)
+    .scalar_subquery()
+)
+_VISIT_TO_HER_IS_OVER = (
+    exists()
+    .where(_VISIT.party_id == _ACCOUNT.party_id, *_RUNNING, _VISIT.ends_at <= bindparam("now"))
+    .correlate(Account.__table__)
+)
 _LOOK = (
     select(
         _SESSION.subject_id, _SESSION.seen_at, _SESSION.expires_at, _SESSION.means,
@@ -73,7 +93,8 @@ _LOOK = (
         _ACCOUNT.id.label("account_id"), _ACCOUNT.name, _ACCOUNT.party_id,
         _STAFF.id.label("staff_id"), _STAFF.role, _MANDATE.kind, _MANDATE.scopes,
         _PARTY.id, _PARTY.name.label("party_name"), _PARTY.death_year, _PARTY.locale,
-        _PARTY.version, _EPOCH.number,
+        _PARTY.version, _EPOCH.number, _HAS_PASSKEY.label("has_passkey"),
+        _OWN_VISIT.label("own_visit"), _VISIT_TO_HER_IS_OVER.label("visit_to_her_is_over"),
     )
     .select_from(SignedIn.__table__)
     .join(Account.__table__, _ACCOUNT.id == _SESSION.account_id)
@@ -85,20 +106,15 @@ _LOOK = (
     )
     .where(_SESSION.token_sha256 == bindparam("token"))
 )  # fmt: skip
-_VISIT = SupportVisit.__table__.c
 _GOING_ON = (
     select(
-        _VISIT.id.label("visit_id"), _VISIT.mode, _VISIT.ends_at,
+        _VISIT.id.label("visit_id"), _VISIT.mode, _VISIT.ends_at, _VISIT.token_sha256,
+        _VISIT.ended_at,
         _PARTY.id, _PARTY.name.label("party_name"), _PARTY.death_year, _PARTY.locale,
-        _PARTY.version,
+        _PARTY.version, _PARTY.closed_on, _PARTY.merged_into_id,
     )
     .join_from(SupportVisit.__table__, Party.__table__, _PARTY.id == _VISIT.party_id)
-    .where(
-        _VISIT.staff_id == bindparam("staff"), _VISIT.token_sha256 == bindparam("token"),
-        _VISIT.started_at.is_not(None), _VISIT.ended_at.is_(None),
-        _VISIT.ends_at > bindparam("now"), _PARTY.closed_on.is_(None),
-        _PARTY.death_year.is_(None),
-    )
+    .where(_VISIT.id == bindparam("visit"))
 )  # fmt: skip
 
 
@@ -108,12 +124,13 @@ def visitor(database: Session | Connection, token: str, today: date) -> Visitor 
     Whoever is in a support visit stays the actor; the visited party is the subject.
     """
     seal = token_sha256(token)
-    asked = {"token": seal, "today": today}
+    now = datetime.now(UTC)
+    asked = {"token": seal, "today": today, "now": now}
     rows = database.execute(_LOOK, asked).all()
     if not rows or is_over(rows[0].seen_at, rows[0].expires_at, _idle(rows[0])):
         return None
     first = rows[0]
-    visit = _visit(database, first, seal)
+    visit, is_over_now = _visit(database, first, seal, now)
     parties = _parties(rows)
     chosen = next((p for p in parties if p.party_id == first.subject_id), None)
     chosen = chosen or (parties[0] if parties else None)
@@ -129,6 +146,9 @@ def visitor(database: Session | Connection, token: str, today: date) -> Visitor 
         seen_at=first.seen_at,
         stamp=(row.version, first.number) if row else None,
         visited=chosen if visit is not None else None,
+        means=first.means,
+        has_passkey=first.has_passkey,
+        lapsed=is_over_now or bool(first.visit_to_her_is_over),
     )
 
 
@@ -146,12 +166,21 @@ def _identity(first: Any, chosen: ActingFor | None, visit: Any) -> Identity:
     )
 
 
-def _visit(database: Session | Connection, first: Any, token: str) -> Any:
-    """The visit that goes on in this very session, None without one or without the right."""
-    if first.role not in VISITORS:
-        return None
-    asked = {"staff": first.staff_id, "token": token, "now": datetime.now(UTC)}
-    return database.execute(_GOING_ON, asked).first()
+def _visit(
+    database: Session | Connection, first: Any, token: str, now: datetime
+) -> tuple[Any, bool]:
+    """The visit that goes on in this very session, None without one; and whether one is over.
+
+    It is over by its time, by a role that was lost, and when the party's pages closed.
+    """
+    if first.own_visit is None:
+        return None, False
+    row = database.execute(_GOING_ON, {"visit": first.own_visit}).one()
+    closed = (row.closed_on, row.death_year, row.merged_into_id) != (None, None, None)
+    if row.ends_at <= now or first.role not in VISITORS or closed:
+        return None, True
+    here = row.token_sha256 == token and row.ended_at is None
+    return (row if here else None), False
 
 
 def _visited(row: Any) -> ActingFor:
