@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import structlog
 from huey import Huey, crontab
 
+from portal.jobs import chain_checks, shadow_runs
 from portal.jobs.queue import queue_for
 from portal.kernel.errors import Refusal
 from portal.services import database, work_orders
@@ -40,7 +41,10 @@ class Handler(Protocol):
         """Raises a Refusal where the work cannot be done: the order then fails with it."""
 
 
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {
+    "check_chain": chain_checks.handle,
+    "shadow_run": shadow_runs.handle,
+}
 """Kind of work → who does it; a module of this room each, which imports nothing from here."""
 
 

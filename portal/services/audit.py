@@ -17,7 +17,6 @@ from portal.services import locks, title_groups, versions
 from portal.store.records import AuditEvent, AuditHead
 
 FIRST = "0" * 64
-_HEAD = AuditHead.__table__
 
 TOUCHES = ("nothing", "own", "shared", "all")
 
@@ -196,7 +195,10 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
     session.add(row)
     session.flush()
     head = {"events": row.id, "sha256": row.sha256}
-    session.execute(update(_HEAD).where(_HEAD.c.id == 1).values(**head))
+    session.execute(
+        update(AuditHead).where(AuditHead.id == 1).values(**head),
+        execution_options={"synchronize_session": False},
+    )
     shared = declared.touches == "shared"
     isbns = title_groups.together(session, details.get("isbn")) if shared else ()
     # Records that nobody can look into here may be anybody's.
@@ -235,8 +237,8 @@ def broken_links(session: Session) -> Iterator[BrokenLink]:
         if row.sha256 != link(row):
             yield BrokenLink(row.id, "changed")
         expected_id, previous = row.id + 1, row.sha256
-    head = session.execute(select(_HEAD.c.events, _HEAD.c.sha256)).first()
-    if head is None or head != (expected_id - 1, previous):
+    head = session.execute(select(AuditHead.events, AuditHead.sha256)).first()
+    if head is None or tuple(head) != (expected_id - 1, previous):
         yield BrokenLink(expected_id - 1, "head")
 
 

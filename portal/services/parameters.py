@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -21,7 +23,7 @@ from portal.rules import usage
 from portal.rules.parameters import Book, ParameterUnreadable, checked
 from portal.rules.schemes import lending
 from portal.rules.schemes import parameters as known_parameters
-from portal.services import audit, kept
+from portal.services import audit, kept, locks
 from portal.services.texts import shown
 from portal.store.parameters import ParameterValue
 
@@ -46,7 +48,7 @@ class Change:
 @kept.for_all
 def book(session: Session) -> Book:
     """Every value: shipped, then the society's own in the order they were imported."""
-    return Book([*shipped(), *_own(session)])
+    return Book([*shipped(), *own(session)])
 
 
 def years_open(session: Session, day: date) -> int:
@@ -76,7 +78,12 @@ def parsed(file: str, text: str) -> list[DatedValue]:
         raise ParameterFileUnreadable(file=file, problem="no [[parameter]] tables")
     if not all(isinstance(table, dict) for table in tables):
         raise ParameterFileUnreadable(file=file, problem="no [[parameter]] tables")
-    return [checked(_value(table), known_parameters()) for table in tables]
+    return [value_of(table) for table in tables]
+
+
+def value_of(table: dict[str, Any]) -> DatedValue:
+    """One `[[parameter]]` table as a value that fits its parameter; raises what `checked` does."""
+    return checked(_value(table), known_parameters())
 
 
 def import_file(session: Session, path: Path, actor: Actor) -> list[Change]:
@@ -87,7 +94,8 @@ def import_file(session: Session, path: Path, actor: Actor) -> list[Change]:
     except (OSError, UnicodeDecodeError) as error:
         raise ParameterFileUnreadable(file=file, problem=str(error)) from error
     values = parsed(file, text)
-    held = {value.key: value for value in (*shipped(), *_own(session))}
+    locks.audit(session)
+    held = {value.key: value for value in (*shipped(), *own(session))}
     changes = []
     for value in values:
         before = held.get(value.key)
@@ -95,11 +103,25 @@ def import_file(session: Session, path: Path, actor: Actor) -> list[Change]:
             continue
         changes.append(Change(value, None if before is None else before.value))
         held[value.key] = value
-        session.add(_row(value))
-    session.flush()
     if changes:
-        audit.record(session, actor, "parameters_imported", file=file, changed=len(changes))
+        values_digest = add(session, [change.new for change in changes])
+        audit.record(session, actor, "parameters_imported", file=file, changed=len(changes),
+                     values=values_digest)  # fmt: skip
     return changes
+
+
+def add(session: Session, values: Sequence[DatedValue]) -> str:
+    """Adds values of the society's own; returns their digest, which the audit keeps."""
+    for value in values:
+        session.add(row_of(value))
+        session.flush()  # one by one: their ids are their order
+    return digest(values)
+
+
+def digest(values: Iterable[DatedValue]) -> str:
+    """SHA-256 over what the values say, in their order."""
+    said = [{**vars(value), "valid_from": value.valid_from.isoformat()} for value in values]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def listing(session: Session) -> list[tuple[str, tuple[DatedValue, ...]]]:
@@ -128,7 +150,8 @@ def counter_words(session: Session, today: date) -> Mapping[str, tuple[str, ...]
     return usage.counter_words(book(session), today)
 
 
-def _own(session: Session) -> list[DatedValue]:
+def own(session: Session) -> list[DatedValue]:
+    """The society's own values, in the order in which they were written down."""
     rows = session.scalars(select(ParameterValue).order_by(ParameterValue.id))
     return [
         DatedValue(
@@ -145,7 +168,8 @@ def _own(session: Session) -> list[DatedValue]:
     ]
 
 
-def _row(value: DatedValue) -> ParameterValue:
+def row_of(value: DatedValue) -> ParameterValue:
+    """A row of the society's own, written down now."""
     return ParameterValue(
         name=value.name,
         loan_year=value.loan_year,

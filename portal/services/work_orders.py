@@ -25,7 +25,7 @@ from portal.store.people import Staff
 ORDERED_BY: dict[str, tuple[StaffRole, ...]] = {
     "import_loans": ("officer", "administrator"),
     "calculate_run": ("officer",),
-    "shadow_run": ("officer", "administrator"),
+    "shadow_run": ("officer", "administrator", "approver"),
     "check_chain": ("officer", "administrator", "auditor"),
 }
 """Each kind of work, and the roles that may order it."""

@@ -35,3 +35,14 @@ class AuditEvent(Base):
     """Canonical JSON of the event's declared keys."""
     previous_sha256: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AuditHead(Base):
+    """One row: the last event and its hash, so that a chain whose end was cut off is noticed."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    events: Mapped[int]
+    """The id of the last event: without gaps, it is how many there are."""
+    sha256: Mapped[str] = mapped_column(String(64))

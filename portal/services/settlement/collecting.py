@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.catalogue import CLASSES, MEDIA, ROLES
 from portal.kernel.columns import Column, column
 from portal.kernel.periods import additional_year, open_years
+from portal.rules.parameters import Book
 from portal.rules.schemes import lending
 from portal.rules.settlement import claims as claim_rules
 from portal.rules.settlement.facts import (
@@ -60,13 +61,17 @@ Counting = Callable[..., pa.Table]
 
 
 def snapshot(
-    session: Session, data_dir: Path, order: Order, counting: Counting = usage_counts.counted
+    session: Session,
+    data_dir: Path,
+    order: Order,
+    counting: Counting = usage_counts.counted,
+    book: Book | None = None,
 ) -> tuple[Snapshot, Column]:
     """The facts of a run, and the party id of each payee in them. Reads committed rows.
 
-    `counting` is that of the engine which counts.
+    `counting` is that of the engine which counts; `book` has other values than those in force.
     """
-    book = parameters.book(session)
+    book = book or parameters.book(session)
     back = lending.years_open(book, order.pays_on)
     years = open_years(order.kind, order.pays_on.year, back)
     extra = additional_year(order.kind, order.pays_on.year, back)

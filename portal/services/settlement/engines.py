@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
 from sqlalchemy.orm import Session
 
+from portal.kernel.dated import DatedValue
 from portal.kernel.identity import Actor
 from portal.rules.settlement.entitlement import Lines
 from portal.rules.settlement.facts import Snapshot
 from portal.rules.settlement.run import Result, calculate, with_lines
 from portal.rules.usage import DUCKDB, ENGINE, SPARK, engine
-from portal.services import audit, parameters
+from portal.services import audit, locks, parameters
 from portal.services.settlement import parts
-from portal.store.parameters import ParameterValue
 from portal.usage import counts, engine_spark, match_run, matching
 
 _PARTS_FOR_EACH_CORE = 4
@@ -109,15 +109,10 @@ def choose(session: Session, name: str, today: date, actor: Actor) -> str:
     if name == SPARK:
         engine_spark.check()
     if name != chosen(session):
-        session.add(
-            ParameterValue(
-                name=ENGINE, loan_year=None, kind="both", valid_from=today, value=name,
-                unit="engine", source="portal settlement engine", status="decided",
-                imported_at=datetime.now(UTC),
-            )
-        )  # fmt: skip
-        session.flush()
-        audit.record(session, actor, "engine_chosen", engine=name)
+        locks.audit(session)
+        value = DatedValue(ENGINE, today, name, "engine", "portal settlement engine")
+        values = parameters.add(session, [value])
+        audit.record(session, actor, "engine_chosen", engine=name, values=values)
     return name
 
 

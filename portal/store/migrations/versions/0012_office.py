@@ -151,3 +151,16 @@ def upgrade() -> None:
             sa.Column("closed_at", portal.store.types.Moment(timezone=True), nullable=True)
         )
         batch_op.add_column(sa.Column("closed_for", sa.String(length=16), nullable=True))
+
+    op.create_table(
+        "audit_head",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
+    )
+    op.execute(
+        "INSERT INTO audit_head (id, events, sha256) SELECT 1, coalesce(max(id), 0), coalesce("
+        "(SELECT sha256 FROM audit_event ORDER BY id DESC LIMIT 1),"
+        f" '{'0' * 64}') FROM audit_event"
+    )
