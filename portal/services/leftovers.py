@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.services import usage_uploads
 from portal.store import document_files
 from portal.store.documents import Document
 from portal.store.matching import AssignedCounts, MatchRun
@@ -18,7 +19,7 @@ from portal.store.usage import UsageImport
 from portal.usage import assigned, lookups, match_run, unmatched
 from portal.usage.libraries import ENDING
 
-FOLDERS = ("archive", "counts", "runs", document_files.FOLDER)
+FOLDERS = ("archive", "counts", "runs", document_files.FOLDER, usage_uploads.FOLDER)
 RUNS, COUNTS = "runs", "counts"
 LAID_OUT = str(Path(assigned.ENDING).with_suffix(lookups.ENDING))
 KEPT = timedelta(days=1)
@@ -34,6 +35,8 @@ def remove(session: Session, data_dir: Path, now: datetime) -> int:
         *_unnamed_unmatched(session, data_dir),
         *_unnamed_evidence(session, data_dir),
         *_unnamed_documents(session, data_dir),
+        *_unnamed_counts(session, data_dir),
+        *usage_uploads.unnamed(session, data_dir),
     )
     found = [*_half_written(data_dir), *unnamed]
     old = [path for path in found if _changed(path) < (now - KEPT).timestamp()]
@@ -55,6 +58,15 @@ def _unnamed_runs(session: Session, data_dir: Path) -> Iterator[Path]:
     folders = [path for path in (data_dir / RUNS).glob("*") if path.suffix != ".part"]
     named = set(session.scalars(select(Run.snapshot_path)))
     yield from (path for path in folders if f"{RUNS}/{path.name}" not in named)
+
+
+def _unnamed_counts(session: Session, data_dir: Path) -> Iterator[Path]:
+    """What an import had written when it was killed, before its row."""
+    endings = ("-counts.parquet", "-refused.parquet", "-titles.parquet")
+    files = [path for ending in endings for path in (data_dir / COUNTS).glob(f"*{ending}")]
+    columns = (UsageImport.counts_path, UsageImport.refused_path, UsageImport.titles_path)
+    named = {path for row in session.execute(select(*columns)) for path in row} if files else set()
+    yield from (path for path in files if f"{COUNTS}/{path.name}" not in named)
 
 
 def _unnamed_libraries(session: Session, data_dir: Path) -> Iterator[Path]:

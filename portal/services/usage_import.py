@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,10 +16,12 @@ from portal.kernel.identity import Actor
 from portal.services import assigned_counts, audit, locks, notices, parameters
 from portal.services.counts_files import file_digest
 from portal.services.texts import checked_name
+from portal.services.work_orders import Report
 from portal.store.usage import UsageCoverage, UsageFile, UsageImport, UsageRefusal
 from portal.usage import reading, remembered
 from portal.usage.remembered import COUNTER
-from portal.usage.shapes import Reading, Report, RowsAndLoans
+from portal.usage.shapes import Reading, RowsAndLoans
+from portal.usage.shapes import Report as UseReport
 
 _TOTALS = (
     "rows_read", "loans_read", "rows_accepted", "loans_accepted", "rows_refused",
@@ -39,6 +41,12 @@ class ReplaceWouldLoseYears(Refusal):
     code = "replace_would_lose_years"
 
 
+class ImportOvertaken(Refusal):
+    """Other loans, or other rules, came in while the files were read: they are to be read anew."""
+
+    code = "import_overtaken"
+
+
 @dataclass(frozen=True)
 class ImportOrder:
     """What to read: files or folders, the year they are of, who sent them, how to read them."""
@@ -48,6 +56,18 @@ class ImportOrder:
     year: int | None = None
     format: str | None = None
     replace: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An order, and all that its reading depends on besides the files."""
+
+    order: ImportOrder
+    today: date
+    known_digests: Mapping[str, str]
+    class_table: Mapping[str, str]
+    counter: Mapping[str, Sequence[str]]
+    known_reports: Mapping[UseReport, str]
 
 
 @dataclass(frozen=True)
@@ -74,20 +94,50 @@ def import_usage(
     """Reads the files and makes their counts count. Raises usage file faults, NothingToReplace,
     ReplaceWouldLoseYears, TextUnusable; then nothing has changed.
     """
-    order = replace(order, source=checked_name("source", order.source))
     locks.usage(session)
-    read = reading.read(
-        order.paths,
-        data_dir=data_dir,
-        source=order.source,
-        year=order.year,
-        format=order.format,
-        today=today,
+    asked = ask(session, data_dir, order, today)
+    return keep(session, data_dir, asked, read(data_dir, asked), actor)
+
+
+def ask(session: Session, data_dir: Path, order: ImportOrder, today: date) -> Asked:
+    """What reading needs to know of what was imported before; raises TextUnusable."""
+    order = replace(order, source=checked_name("source", order.source))
+    return Asked(
+        order,
+        today,
         known_digests=_known(session, order.replace),
         class_table=parameters.library_classes(session),
         counter=parameters.counter_words(session, today),
         known_reports=_reports(session, data_dir, order),
     )
+
+
+def read(data_dir: Path, asked: Asked, report: Report | None = None) -> Reading:
+    """Reads the files without a transaction; raises usage file faults, and then leaves nothing."""
+    return reading.read(
+        asked.order.paths,
+        data_dir=data_dir,
+        source=asked.order.source,
+        year=asked.order.year,
+        format=asked.order.format,
+        today=asked.today,
+        known_digests=asked.known_digests,
+        class_table=asked.class_table,
+        counter=asked.counter,
+        known_reports=asked.known_reports,
+        report=report,
+    )
+
+
+def keep(session: Session, data_dir: Path, asked: Asked, read: Reading, actor: Actor) -> Imported:
+    """Makes what was read count; raises ImportOvertaken, NothingToReplace, ReplaceWouldLoseYears.
+
+    What was read in vain is then to be dropped.
+    """
+    locks.usage(session)
+    order = asked.order
+    if ask(session, data_dir, order, asked.today) != asked:
+        raise ImportOvertaken
     row = _row(order, read, actor, file_digest(data_dir / read.counts_path))
     row.unmatched_path = read.unmatched_path
     if read.unmatched_path is not None:
@@ -106,8 +156,16 @@ def import_usage(
         files=len(read.files),
         replaces=list(replaced),
     )
-    notices.loans_arrived(session, read.years, today)
+    notices.loans_arrived(session, read.years, asked.today)
     return Imported(row.id, read, replaced)
+
+
+def drop(data_dir: Path, read: Reading) -> None:
+    """Removes the counts of a reading that nothing refers to."""
+    paths = (read.counts_path, read.refused_path, read.titles_path, read.unmatched_path)
+    for path in paths:
+        if path is not None:
+            (data_dir / path).unlink(missing_ok=True)
 
 
 def _known(session: Session, replaces: bool) -> dict[str, str]:
@@ -128,7 +186,7 @@ def _known(session: Session, replaces: bool) -> dict[str, str]:
     }
 
 
-def _reports(session: Session, data_dir: Path, order: ImportOrder) -> dict[Report, str]:
+def _reports(session: Session, data_dir: Path, order: ImportOrder) -> dict[UseReport, str]:
     """The COUNTER reports that count, and from where; without those that would be replaced."""
     statement = select(UsageImport.source, UsageImport.imported_at, UsageImport.refused_path).where(
         UsageImport.superseded_by_id.is_(None), UsageImport.format == COUNTER

@@ -115,9 +115,7 @@ def order(session: Session, actor: Actor, kind: str, told: Mapping[str, Any]) ->
 
     Wake the worker (jobs.orders) after the commit. Raises OrderRefused.
     """
-    roles = ORDERED_BY[kind]
-    if actor.staff_id is None or actor.staff_role not in roles:
-        raise OrderRefused(reason="role", roles=", ".join(roles))
+    _check_role(actor, kind)
     locks.alone(session)
     words = canonical(told)
     same = select(WorkOrder.number).where(
@@ -189,7 +187,8 @@ def take(
         return None
     try:
         actor = staff.actor(session, code, today)
-    except StaffUnknown as refusal:
+        _check_role(actor, found.kind)
+    except (StaffUnknown, OrderRefused) as refusal:
         fail(session, number, refusal)
         return None
     return Taken(number, found.kind, json.loads(found.told), attempts + 1, actor, today)
@@ -222,9 +221,7 @@ def fail(session: Session, number: str, refusal: Refusal, *, attempt: int | None
 
 def cancel(session: Session, number: str, actor: Actor) -> None:
     """Takes an order back that still waits; raises NotFound and OrderRefused."""
-    kind = shown(session, number).kind
-    if actor.staff_role not in ORDERED_BY[kind]:
-        raise OrderRefused(reason="role", roles=", ".join(ORDERED_BY[kind]))
+    _check_role(actor, shown(session, number).kind)
     waits = update(WorkOrder).where(WorkOrder.number == number, WorkOrder.state == "waiting")
     if not _changed(session, waits.values(state="cancelled", ended_at=datetime.now(UTC))):
         raise OrderRefused(reason="begun")
@@ -245,6 +242,11 @@ def put_back(session: Session, number: str, attempt: int) -> None:
 def canonical(told: Mapping[str, Any]) -> str:
     """JSON that is the same for the same content; days and paths become text."""
     return json.dumps(told, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def _check_role(actor: Actor, kind: str) -> None:
+    if actor.staff_id is None or actor.staff_role not in ORDERED_BY[kind]:
+        raise OrderRefused(reason="role", roles=", ".join(ORDERED_BY[kind]))
 
 
 def _end(

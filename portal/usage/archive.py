@@ -10,7 +10,7 @@ import codecs
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,14 +74,23 @@ def files_in(paths: Sequence[Path]) -> list[tuple[str, Path]]:
     return found
 
 
-def kept(files: Sequence[tuple[str, Path]], data_dir: Path) -> list[Original]:
-    """Copies `files` into the archive, checking each; a fault of one leaves nothing behind."""
+def kept(
+    files: Sequence[tuple[str, Path]],
+    data_dir: Path,
+    report: Callable[[str, int, int], None] | None = None,
+) -> list[Original]:
+    """Copies `files` into the archive, checking each; a fault of one leaves nothing behind.
+
+    `report` is told how many bytes of all are kept, in megabytes.
+    """
     folder = made(data_dir / FOLDER)
     originals: list[Original] = []
+    watch = _Watch(report, sum(path.stat().st_size for _, path in files)) if report else None
     try:
         for name, path in files:
             for inside, pieces, bound in packing.incoming(name, path):
-                originals.append(_keep(inside, pieces, bound, folder))
+                seen = watch.watched(pieces) if watch else pieces
+                originals.append(_keep(inside, seen, bound, folder))
         with writing(folder):
             _written_through(originals)
     except BaseException:
@@ -161,6 +170,23 @@ def _copied(pieces: Iterator[bytes], copy: IO[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         copy.write(piece)
         yield piece
+
+
+class _Watch:
+    """Says how many megabytes of all files have come."""
+
+    def __init__(self, report: Callable[[str, int, int], None], total: int) -> None:
+        self.report = report
+        self.total = total
+        self.come = 0
+
+    def watched(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The pieces, counted as they pass."""
+        for piece in pieces:
+            self.come += len(piece)
+            done = min(self.come, self.total)  # what a zip unpacks to is more than the zip
+            self.report("keeping", done >> 20, self.total >> 20)
+            yield piece
 
 
 class _Broken(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,23 +41,27 @@ def read(
     class_table: Mapping[str, str],
     counter: Mapping[str, Sequence[str]] | None = None,
     known_reports: Mapping[Report, str] | None = None,
+    report: Callable[[str, int, int], None] | None = None,
 ) -> Reading:
     """Reads all files of `paths` (folders too) or none; raises a FileFault.
 
     `source` names the library where the file does not, `known_digests` are the imported ones
     (digest to label), `class_table` maps the beginning of a library class to the portal's class,
     `counter` says which metrics and data types of a COUNTER report count, `known_reports` are the
-    imported ones. Source: contract, "Loan files".
+    imported ones. `report` is told the step, and how much of it is done of how much (bytes while
+    the files are kept). Source: contract, "Loan files".
     """
+    report = report or _untold
     if year is not None and year >= today.year:
         raise errors.YearNotEnded(file=None, year=year)
-    originals = archive.kept(archive.files_in(paths), data_dir)
+    originals = archive.kept(archive.files_in(paths), data_dir, report)
     try:
         files = _looked_at(originals, format, known_digests)
         reports = _reports(files, source, known_reports or {})
         with opened(data_dir) as connection:
             pipeline.prepared(connection, class_table, counter)
             call = _Call(connection, files, data_dir, source, year)
+            call.report = report
             call.how = {
                 "classes": dict(class_table),
                 "counter": {what: list(words) for what, words in (counter or {}).items()},
@@ -129,11 +133,14 @@ class _Call:
         self.year = year
         self.sql = statements("reading.sql")
         self.how: Mapping[str, Any] = {}
+        self.report = _untold
 
     def run(self, today: date) -> Reading:
         """Groups, judges, settles and writes."""
+        self.report("reading", 0, 0)
         pipeline.load(self.connection, self.files)
         self._check_years(today)
+        self.report("judging", 0, 0)
         pipeline.judge(self.connection, self.format)
         settled = pipeline.settled(self.format, "settled")
         self.connection.execute(settled, {"year": self.year})
@@ -155,6 +162,7 @@ class _Call:
             self.sql["coverage"], {"source": self.source, "year": self.year}
         ).fetchall()
         self.how = {**self.how, "months": [row for row in coverage if row[-1] is not None]}
+        self.report("writing", 0, 0)
         counts, refused_path, titles, without_isbn = self._written()
         return Reading(
             format=self.format.name,
@@ -232,6 +240,10 @@ class _Call:
             **self.how,
             "files": [(original.digest, original.name) for original, _ in self.files],
         }
+
+
+def _untold(_step: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
 
 
 def _totals(

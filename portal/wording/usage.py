@@ -34,6 +34,10 @@ SENTENCES = {
     "unmatched_not_decided.undone": _(
         "No decision with the number %(number)s is in force, so nothing was undone."
     ),
+    "upload_gone": _("The uploaded file “%(file)s” is not there any more. Upload it again."),
+    "import_overtaken": _(
+        "Other loans came in while this file was read, so nothing was imported. Import it again."
+    ),
     "usage_file": _("The file “%(file)s” cannot be read as loans. Nothing was imported."),
     "usage_no_files": _("There is no file in %(paths)s. Name a file, or a folder that has files."),
     "usage_file_missing": _(
