@@ -28,6 +28,7 @@ from portal.web import (
     signed_in,
     unchanged,
     uploads,
+    visited,
 )
 from portal.web import transaction as request_transaction
 from portal.web.areas import BLUEPRINTS
@@ -85,6 +86,7 @@ def _connect(app: Flask, settings: Settings) -> None:
                 settings.bibliographies, settings.data_dir
             ),
             "portal.provider": provider,
+            "portal.staff_passkeys": settings.staff_passkeys,
             "portal.form_targets": provider.origins if provider else list,
         }
     )
@@ -99,14 +101,15 @@ def _provider(app: Flask, settings: Settings) -> Provider | None:
 
 def _furnish(app: Flask, settings: Settings, root: Path) -> None:
     """What every request goes through, in this order; what is said last comes out first."""
+    visited.install(app)
     request_transaction.install(app)
     headers.install(app)
     cookies.install(app)
     i18n.install(app, root / "translations")
+    signed_in.install(app)
     uploads.install(app)
     CSRFProtect(app)
     limits.install(app)
-    signed_in.install(app)
     access.install(app)
     unchanged.install(
         app, _made_of(root), (settings.demo, settings.help_contact, settings.base_url)

@@ -28,6 +28,7 @@ SOURCE_OPTIONS = {
     "version": "version", "schema": "schema",
 }  # fmt: skip
 Purpose = Literal["commands", "web"]
+StaffPasskeys = Literal["required", "optional"]
 
 
 class SettingsRefused(Refusal):
@@ -67,6 +68,8 @@ class Settings:
     mail_from: str = ""
     mail_tries: int = 10
     """How often an e-mail is tried before it is given up: about two days with 10."""
+    staff_passkeys: StaffPasskeys = "required"
+    """Whether staff work only in sessions by passkey."""
     bibliographies: Bibliographies = field(default_factory=Bibliographies)
     """Who is asked what an edition is; none unless they are named."""
 
@@ -91,6 +94,7 @@ def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Sett
         smtp_url=_smtp_url(env, problems),
         mail_from=_mail_from(env, problems),
         mail_tries=_number(env, problems, "PORTAL_MAIL_TRIES", 10),
+        staff_passkeys=_staff_passkeys(env, problems),
         bibliographies=_bibliographies(env, problems),
     )
     if purpose == "web":
@@ -167,6 +171,13 @@ def _number(env: Mapping[str, str], problems: list[tuple[str, str]], name: str, 
         problems.append((name, "unreadable"))
         return usual
     return int(text)
+
+
+def _staff_passkeys(env: Mapping[str, str], problems: list[tuple[str, str]]) -> StaffPasskeys:
+    said = env.get("PORTAL_STAFF_PASSKEYS") or "required"
+    if said not in ("required", "optional"):
+        problems.append(("PORTAL_STAFF_PASSKEYS", "unreadable"))
+    return "optional" if said == "optional" else "required"
 
 
 def _smtp_url(env: Mapping[str, str], problems: list[tuple[str, str]]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,6 +67,8 @@ class Subject:
     issuer: str
     subject: str
     name: str
+    asked_at: datetime | None = None
+    """When the provider asked who it is (UTC), where it says so."""
 
 
 class _Remembered(FlaskIntegration):  # type: ignore[misc]
@@ -133,11 +136,15 @@ class Provider:
         """Whether the discovery document has been read, so that `origins` is complete."""
         return "_loaded_at" in self._client.server_metadata
 
-    def depart(self, redirect_uri: str) -> Departure:
-        """Begins a sign-in; raises ProviderUnreachable."""
+    def depart(self, redirect_uri: str, *, anew: bool = False) -> Departure:
+        """Begins a sign-in; with `anew` the provider has to ask who it is, whomever it remembers.
+
+        Raises ProviderUnreachable.
+        """
+        more = {"prompt": "login", "max_age": "0"} if anew else {}
         with self._network():
             _pending.set(None)
-            answer = self._client.authorize_redirect(redirect_uri)
+            answer = self._client.authorize_redirect(redirect_uri, **more)
         return Departure(answer.location, _pending.get() or {})
 
     def arrive(self, pending: dict[str, Any], issuer_said: str | None) -> Subject:
@@ -157,7 +164,8 @@ class Provider:
         if not claims:
             raise SignInNotCompleted(reason="the answer has no ID token")
         name = claims.get("name") or claims.get("preferred_username") or claims["sub"]
-        return Subject(self.issuer, str(claims["sub"]), str(name)[:200])
+        asked_at = _moment(claims.get("auth_time"))
+        return Subject(self.issuer, str(claims["sub"]), str(name)[:200], asked_at)
 
     def sign_out_url(self, return_to: str) -> str | None:
         """Where the provider ends its own session, None when it has no such page or is away.
@@ -207,6 +215,16 @@ class Provider:
             "exp": {"essential": True},
             "nonce": {"essential": True},
         }
+
+
+def _moment(seconds: Any) -> datetime | None:
+    """A moment from a claim, None where there is none or it cannot be one."""
+    if type(seconds) not in (int, float):
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _origin(url: str) -> str:

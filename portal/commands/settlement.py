@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from portal.commands import context, progress
 from portal.kernel.money import NotAnAmount, cents_from_text, text_from_cents
 from portal.kernel.periods import RUN_KINDS
+from portal.services import passkeys
 from portal.services.settlement import approving, calculating, engines, exporting
 from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary
@@ -67,6 +68,7 @@ def calculate(
 def approve(run: str, as_staff: str, digest: str, as_json: bool) -> None:
     """Approves a run: two different approvers, bound to its digest."""
     with context.transaction() as work:
+        passkeys.check_command_may_approve(work.session)
         summary = approving.approve_run(
             work.session,
             work.data_dir,

@@ -46,6 +46,8 @@ def settings_for(folder: Path, port: int, today: date | None) -> Settings:
         oidc=OpenIdProvider(issuer_of(port), CLIENT_ID, secrets.token_urlsafe(48)),
         base_url=address,
         demo=True,
+        # Whoever looks at the demo may have no device that makes passkeys.
+        staff_passkeys="optional",
         today_fixed=today or DEMO_DAY,
     )
 
@@ -122,6 +124,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "PORTAL_OIDC_CLIENT_ID": settings.oidc.client_id,
         "PORTAL_OIDC_CLIENT_SECRET": settings.oidc.client_secret,
         "PORTAL_BASE_URL": settings.base_url,
+        "PORTAL_STAFF_PASSKEYS": settings.staff_passkeys,
         "PORTAL_TODAY": settings.today().isoformat(),
     }
 

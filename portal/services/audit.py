@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor, Identity
 from portal.services import locks, title_groups, versions
+from portal.store.access import SupportVisit
 from portal.store.records import AuditEvent, AuditHead
 
 FIRST = "0" * 64
@@ -155,6 +157,12 @@ EVENTS: dict[str, Declared] = {
 }
 
 
+class VisitOver(Refusal):
+    """The support visit in which something was to be changed has ended meanwhile."""
+
+    code = "visit_over"
+
+
 class UndeclaredAudit(Exception):
     """A programming mistake: an event, or keys of an event, that nobody declared."""
 
@@ -168,7 +176,7 @@ class BrokenLink:
 
 
 def record(session: Session, who: Actor | Identity, event: str, **details: Any) -> AuditEvent:
-    """Adds an event to the chain, in the caller's transaction."""
+    """Adds an event to the chain, in the caller's transaction; raises VisitOver."""
     declared = EVENTS.get(event)
     if declared is None or set(details) != declared.keys:
         raise UndeclaredAudit(event, sorted(details))
@@ -176,6 +184,8 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
     subject = who.subject_id if isinstance(who, Identity) else None
     visit = who.visit.visit_id if isinstance(who, Identity) and who.visit else None
     locks.audit(session)
+    if visit is not None and not event.startswith("visit_"):
+        _check_going_on(session, visit)
     last = session.execute(
         select(AuditEvent.id, AuditEvent.sha256).order_by(AuditEvent.id.desc()).limit(1)
     ).first()
@@ -204,6 +214,13 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
     # Records that nobody can look into here may be anybody's.
     versions.touch(session, "all" if isbns is None else declared.touches, subject, isbns or ())
     return row
+
+
+def _check_going_on(session: Session, visit_id: int) -> None:
+    """Raises VisitOver; whoever ends a visit holds the chain, so nothing slips in behind."""
+    ended = select(SupportVisit.ended_at).where(SupportVisit.id == visit_id)
+    if session.execute(ended).scalar_one() is not None:
+        raise VisitOver
 
 
 def link(row: AuditEvent) -> str:

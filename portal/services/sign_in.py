@@ -11,14 +11,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.devices import in_words
-from portal.kernel.errors import Refusal
+from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, locks
+from portal.services import audit, locks, new_devices
+from portal.services.challenges import SEED, new_seed
 from portal.services.visitors import IDLE, is_over, token_sha256, visitor
 from portal.store.people import Account, SignedIn, Staff
 
 LONGEST = timedelta(hours=12)
 ON_THE_WAY = timedelta(minutes=10)
+MOST_KEPT = 8000
+"""What a session keeps between two requests, in characters."""
 
 
 class AccountUnknown(Refusal):
@@ -40,11 +43,20 @@ def kept_data(session: Session, token: str) -> dict[str, Any]:
 
 
 def complete(
-    session: Session, old_token: str | None, issuer: str, subject: str, user_agent: str = ""
+    session: Session,
+    old_token: str | None,
+    issuer: str,
+    subject: str,
+    user_agent: str = "",
+    *,
+    day: date | None = None,
+    proved: bool = True,
 ) -> str:
     """Ends the session on the way and begins one of the account; raises AccountUnknown.
 
     `user_agent` is what the browser says of itself; it is shown to the owner and never believed.
+    `day` dates the message about a device that is new. `proved` is whether the provider asked who
+    it is just now, and did not only remember it.
     """
     account = session.scalar(
         select(Account).where(Account.issuer == issuer, Account.subject == subject)
@@ -55,10 +67,38 @@ def complete(
         raise AccountUnknown(issuer=issuer)
     now = datetime.now(UTC)
     device = in_words(user_agent)
-    token = _new(session, now, now + LONGEST, account.id, {}, device=device, proved=True)
+    token = _new(session, now, now + LONGEST, account.id, {}, device=device, proved=proved)
     who = Identity(_actor(session, account), subject_id=account.party_id)
+    new_devices.tell(session, who, device, day)
     audit.record(session, who, "signed_in", issuer=issuer, device=device)
     return token
+
+
+def begin_by_passkey(
+    session: Session, old_token: str, account: Account, user_agent: str, day: date
+) -> str:
+    """Ends the session on the way, and begins one of the account whose passkey has answered."""
+    end(session, old_token)
+    now, device = datetime.now(UTC), in_words(user_agent)
+    token = _new(
+        session, now, now + LONGEST, account.id, {}, device=device, proved=True, means="passkey"
+    )
+    who = Identity(_actor(session, account), subject_id=account.party_id)
+    new_devices.tell(session, who, device, day)
+    audit.record(session, who, "signed_in_by_passkey", device=device)
+    return token
+
+
+def proved(session: Session, token: str, *, means: str | None = None) -> str:
+    """The session goes on under a new token, proved just now; `means` where that changed too."""
+    row = _row(session, token)
+    if row is None:
+        raise NotFound
+    fresh = secrets.token_urlsafe(32)
+    row.token_sha256, row.proved_at = token_sha256(fresh), datetime.now(UTC)
+    row.means = means or row.means
+    session.flush()
+    return fresh
 
 
 def begin_reading(session: Session, old_token: str, account: Account, user_agent: str) -> str:
@@ -138,7 +178,7 @@ def _new(
             handle=secrets.token_hex(8),
             means=means,
             proved_at=now if proved else None,
-            data=json.dumps(data),
+            data=json.dumps({SEED: new_seed(), **data}),
         )
     )
     session.flush()

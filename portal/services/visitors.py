@@ -41,7 +41,7 @@ class Visitor:
 
     `stamp` is that of the chosen party's pages (see versions), None without a party. `visited` is
     the party whose pages a staff member looks at in a support visit; it is the chosen one then.
-    `lapsed` says that a visit of hers, or to her pages, is over and waits to be ended.
+    `lapsed` says that a visit is over and waits to be ended: her "own", or one "to_her" pages.
     """
 
     identity: Identity
@@ -55,7 +55,7 @@ class Visitor:
     means: str = "provider"
     """How the session began, or was proved last: provider, passkey or email."""
     has_passkey: bool = False
-    lapsed: bool = False
+    lapsed: str = ""
 
 
 # Tables and not classes: this is asked for every page, and the classes would cost half its time.
@@ -148,7 +148,7 @@ def visitor(database: Session | Connection, token: str, today: date) -> Visitor 
         visited=chosen if visit is not None else None,
         means=first.means,
         has_passkey=first.has_passkey,
-        lapsed=is_over_now or bool(first.visit_to_her_is_over),
+        lapsed="own" if is_over_now else "to_her" if first.visit_to_her_is_over else "",
     )
 
 

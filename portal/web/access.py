@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 
 from portal.kernel.identity import Identity
 from portal.services import permissions
-from portal.web import proof
+from portal.web import proof, visited
 
 PUBLIC = "public"
+STARTS = "staff.visits.start"
+"""One visit at a time: whoever is in one is told so."""
 SIGNED_OUT_URLS = ("/sign-in", "/sign-out")
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -74,14 +76,18 @@ def _check() -> Response | None:
     permission = permission_of(request.endpoint)
     if permission is None:
         raise LookupError(f"the endpoint {request.endpoint} names no permission")
+    if visited.is_refused(permission == PUBLIC):
+        abort(403)
     if permission == PUBLIC:
         return None
     if g.identity is None:
         return _ask_to_sign_in()
+    if (led := proof.missing_passkey(permission)) is not None:
+        return led
     if permissions.only_unproved(permission, g.identity):
         return proof.ask()
     if not permissions.allowed(permission, g.identity):
-        abort(403)
+        abort(409 if permission == STARTS and visited.is_going_on() else 403)
     return None
 
 

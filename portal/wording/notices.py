@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.wording import formats, shared_notices
+from portal.wording import formats, shared_notices, sign_in_notices
 
 Said = tuple[str, tuple[str, ...]]
 """A heading and the paragraphs below it."""
@@ -98,5 +98,6 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], Said]] = {
     "email_changed": _email_changed,
     "editions_added": _editions_added,
     **shared_notices.WORDS,
+    **sign_in_notices.WORDS,
 }
 CODES = frozenset(_WORDS)

@@ -30,9 +30,13 @@ TODAY = date(2026, 10, 15)
 
 @pytest.fixture
 def settings(sqlite_url: str, tmp_path: Path) -> Settings:
-    """Settings of a portal in production, on a fixed day."""
+    """Settings of a portal in production, on a fixed day; staff may sign in without a passkey."""
     provider = OpenIdProvider(ISSUER, "portal", "the secret of the client")
-    return Settings(sqlite_url, tmp_path, secret_key=SECRET, oidc=provider, today_fixed=TODAY)
+    return Settings(
+        sqlite_url, tmp_path, secret_key=SECRET, oidc=provider, today_fixed=TODAY,
+        # What staff need besides is tests/functional/passkeys' subject.
+        staff_passkeys="optional",
+    )  # fmt: skip
 
 
 @pytest.fixture

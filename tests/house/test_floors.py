@@ -71,7 +71,8 @@ OUTSIDE = {
     "bibliography": {"lxml", "pymarc", "python_calamine", "rapidfuzz"},
     "pictures": {"PIL", "numpy", "zxingcpp"},
     # The rooms of floor 2 do not see each other: what services carry between them is Arrow tables.
-    "services": {"sqlalchemy", "numpy", "pyarrow", "rapidfuzz", "stdnum", "structlog"},
+    "services": {"sqlalchemy", "numpy", "pyarrow", "rapidfuzz", "stdnum", "structlog",
+                 "webauthn"},
     "wording": FLASK,
     "web": {*FLASK, "flask_limiter", "flask_wtf", "wtforms", "jinja2", "structlog", "stdnum"},
     "commands": {"click", "rich", "structlog", *FLASK},

@@ -8,17 +8,20 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
-from portal.services import preferences
+from portal.services import preferences, proofs
 from portal.services import sign_in as sessions
 from portal.web import cookies, headers
 from portal.web.access import allow, safe_next
 from portal.web.clock import today
+from portal.web.confirm import asking
 from portal.web.limits import SIGN_IN, limiter
 from portal.web.outside import outside
 from portal.web.screen import choices
+from portal.web.session import passkey
 from portal.web.transaction import database
 
 blueprint = Blueprint("session", __name__)
+passkey.register(blueprint)
 
 
 @blueprint.get("/sign-in")
@@ -51,13 +54,16 @@ def start() -> ResponseReturnValue:
 @allow("public", writes=True)
 @limiter.limit(SIGN_IN)
 def callback() -> ResponseReturnValue:
+    if g.identity is not None:
+        return asking.came_back()
     old = cookies.token()
     pending = taken(old)
     provider = current_app.extensions["portal.provider"]
     subject = provider.arrive(pending, request.args.get("iss"))
     try:
-        agent = request.user_agent.string
-        token = sessions.complete(database(), old, subject.issuer, subject.subject, agent)
+        told = (old, subject.issuer, subject.subject, request.user_agent.string)
+        fresh = proofs.is_fresh(subject.asked_at)
+        token = sessions.complete(database(), *told, day=today(), proved=fresh)
     except sessions.AccountUnknown:
         return render_template("session/unknown.html", subject=subject), 403
     page_session.clear()
