@@ -92,7 +92,7 @@ def sweep(client: PageClient) -> dict[str, str]:
                           if not rule.arguments and "GET" in (rule.methods or ()))]  # fmt: skip
     adapter = client.app.url_map.bind("localhost")
     for url in waiting:
-        path, _, query = url.partition("?")
+        path, _, _query = url.partition("?")
         endpoint = adapter.match(path, return_rule=False)[0] if adapter.test(path) else None
         if endpoint in (None, "static", "session.start") or alike.get(endpoint, 0) >= MOST_ALIKE:
             continue
