@@ -132,13 +132,8 @@ def _wrap(app: Flask, settings: Settings, root: Path) -> None:
         root=str(root / "static"),
         prefix="static/",
         max_age=YEAR,
-        add_headers_function=_static_headers,
+        allow_all_origins=False,
     )
-    own: Any = hosts.only_own(static, settings.base_url)
+    own: Any = headers.on_every_answer(hosts.only_own(static, settings.base_url))
     trusted = settings.trusted_proxies
     app.wsgi_app = ProxyFix(own, trusted, trusted, trusted, trusted) if trusted else own  # type: ignore[method-assign]
-
-
-def _static_headers(response_headers: Any, path: str, url: str) -> None:
-    for name, value in headers.STANDING.items():
-        response_headers[name] = value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from portal.web import (
+    browser_reports,
     calendar,
     catalogue_exchange,
     confirm,
@@ -32,6 +33,7 @@ from portal.web import (
 )
 
 BLUEPRINTS: list[Blueprint] = [
+    browser_reports.blueprint,
     calendar.blueprint,
     public.blueprint,
     home.blueprint,

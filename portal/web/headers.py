@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 
 YEAR = 365 * 24 * 3600
 NOT_MODIFIED = 304
+HTTPS_ONLY = f"max-age={YEAR}; includeSubDomains"
+REPORTS = "/browser-reports"
+"""Where browsers say what the policy kept from them."""
+OF_FILES = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of what is no page: style sheets, scripts, fonts, pictures, a word about the host."""
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 STANDING = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -15,6 +23,7 @@ STANDING = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Reporting-Endpoints": f'csp="{REPORTS}"',
 }
 
 
@@ -41,6 +50,9 @@ def policy() -> str:
             f"form-action {targets}",
             "frame-ancestors 'none'",
             "base-uri 'none'",
+            "object-src 'none'",
+            f"report-uri {REPORTS}",
+            "report-to csp",
         )
     )
 
@@ -50,18 +62,39 @@ def let_forms_lead_to_any_https() -> None:
     g.any_https_form = True
 
 
+def on_every_answer(application: Application) -> Application:
+    """Adds what an answer does not say itself: those of static files, and of unknown hosts."""
+
+    def answering(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        def begin(status: str, said: list[tuple[str, str]], *more: Any) -> Any:
+            names = {name.lower() for name, _value in said}
+            lacking = [(name, value) for name, value in _standing(environ, status)
+                       if name.lower() not in names]  # fmt: skip
+            return start(status, [*said, *lacking], *more)
+
+        return application(environ, begin)
+
+    return answering
+
+
+def _standing(environ: dict[str, Any], status: str) -> list[tuple[str, str]]:
+    secure = environ.get("wsgi.url_scheme") == "https"
+    kept = status.startswith(str(NOT_MODIFIED))  # the kept page has its policy, with its nonce
+    return [
+        *STANDING.items(),
+        *([("Strict-Transport-Security", HTTPS_ONLY)] if secure else []),
+        *([] if kept else [("Content-Security-Policy", OF_FILES)]),
+    ]
+
+
 def install(app: Flask) -> None:
     """Sets the headers after every request."""
     app.after_request(_set)
 
 
 def _set(response: Response) -> Response:
-    for name, value in STANDING.items():
-        response.headers[name] = value
-    if response.status_code != NOT_MODIFIED:  # the kept page has its own, with its own nonce
+    if response.status_code != NOT_MODIFIED:
         response.headers["Content-Security-Policy"] = policy()
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

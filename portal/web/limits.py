@@ -12,6 +12,7 @@ WRITING = "20 per minute"
 EMAIL_LETTERS = "10 per hour"
 CODES = "10 per minute;60 per hour"
 EXPORTS = "10 per hour"
+REPORTS = "30 per minute"
 PROOFS = "30 per hour"
 PHOTOGRAPHS = "60 per hour"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.services import permissions
-from portal.web.access import permission_of
+from portal.web.access import opens
 
 MAIN = (
     ("home", "public.start", _l("Home")),
@@ -57,6 +57,8 @@ AREAS = {
     "details": "details",
     "staff_audit": "audit",
     "staff_loans": "loans",
+    "mandates": "details",
+    "staff_members": "people",
     "staff_messages": "today",
     "staff_people": "people",
     "staff_rules": "office_rules",
@@ -69,6 +71,7 @@ OFFICE = ("staff_", "visits")
 PLACES = {"public.start": "home"}
 OUTSIDE = {
     "static",
+    "browser_reports.take",
     "calendar.feed",
     "email_sign_in.ask",
     "email_sign_in.code",
@@ -145,7 +148,7 @@ def places(unread: int = 0) -> list[Place]:
                 for word, endpoint, label in VISITORS]  # fmt: skip
     if in_the_office():
         return [Place(word, str(label), url_for(endpoint), _current(word, endpoint, here))
-                for word, endpoint, label in STAFF if _opens(endpoint)]  # fmt: skip
+                for word, endpoint, label in STAFF if opens(endpoint)]  # fmt: skip
     if identity.subject_id is None:
         return []
     known = [entry for entry in MAIN if entry[1] in current_app.view_functions]
@@ -172,12 +175,14 @@ def in_the_office() -> bool:
     return identity.subject_id is None or (request.blueprint or "").startswith(OFFICE)
 
 
-def _opens(endpoint: str) -> bool:
-    permission = permission_of(endpoint)
-    return permission is not None and (
-        permissions.allowed(permission, g.identity)
-        or permissions.only_unproved(permission, g.identity)
-    )
+def other_side() -> tuple[str, str] | None:
+    """For staff who are payees too: from the office to the own pages, and back."""
+    identity = g.get("identity")
+    if identity is None or not identity.is_staff or identity.visit or identity.subject_id is None:
+        return None
+    if in_the_office():
+        return _("My own pages"), url_for("public.start")
+    return (_("The office"), url_for("staff_today.index")) if opens("staff_today.index") else None
 
 
 def _current(word: str, endpoint: str, here: str) -> str:

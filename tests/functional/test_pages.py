@@ -136,6 +136,9 @@ def test_the_content_policy_lets_nothing_in_from_elsewhere(client: PageClient) -
         "form-action": "'self' https://localhost:1",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
+        "object-src": "'none'",
+        "report-uri": "/browser-reports",
+        "report-to": "csp",
     }
     assert first != second
 
