@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
 
 YEAR = 365 * 24 * 3600
 NOT_MODIFIED = 304
@@ -95,6 +95,5 @@ def install(app: Flask) -> None:
 def _set(response: Response) -> Response:
     if response.status_code != NOT_MODIFIED:
         response.headers["Content-Security-Policy"] = policy()
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
