@@ -1,6 +1,6 @@
 """Who signed in, changed or calculated something of a party: read from the audit and from runs.
 
-Reading by staff has no pages yet; what the office does by command is written down and shown here.
+What the office does by command or on its pages is written down and shown here, visits too.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from portal.store.settlement import Run, RunPayee
 
 KINDS: dict[str, tuple[str, ...]] = {
     "signing_in": (
-        "signed_in", "signed_in_by_passkey", "identity_proved", "passkey_added", "passkey_removed",
+        "signed_in", "signed_in_by_passkey", "identity_proved", "sign_in_disowned", "passkey_added", "passkey_removed",
         "signed_in_by_email", "email_sign_in_asked", "signed_out",
         "acting_for_changed", "session_ended", "sessions_ended",
         "account_linked", "mandate_given", "mandate_revoked",
@@ -56,6 +56,10 @@ KINDS: dict[str, tuple[str, ...]] = {
         "proof_deleted", "question_answered", "question_closed", "letter_sent", "notice_sent", "email_refused",
         "dispute_decided", "dispute_moved", "dispute_proof_opened", "run_figures_opened",
         "sample_checked",
+    ),
+    "visits": (
+        "support_code_made", "support_code_withdrawn", "support_code_missed", "visit_asked",
+        "visit_approved", "visit_refused", "visit_started", "visit_ended",
     ),
     "payments": ("run_calculated", "run_approved"),
 }  # fmt: skip

@@ -103,6 +103,7 @@ EVENTS: dict[str, Declared] = {
         "name_refused": ("own", "name reason"),
         "session_ended": ("own", ""),
         "sessions_ended": ("own", "ended"),
+        "sign_in_disowned": ("own", "ended"),
         "data_exported": ("own", "rows"),
         "proof_deleted": ("own", "document"),
         "engine_chosen": ("nothing", "engine values"),

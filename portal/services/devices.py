@@ -18,13 +18,17 @@ from portal.store.people import SignedIn
 
 @dataclass(frozen=True)
 class Device:
-    """One session: what the browser said it is, since when, when last used; `here` is this one."""
+    """One session: what the browser said it is, since when, when last used; `here` is this one.
+
+    `means` is how it began: provider, passkey or email.
+    """
 
     handle: str
     words: str
     since: datetime
     used: datetime
     here: bool
+    means: str
 
 
 def signed_in(session: Session, identity: Identity, token: str) -> tuple[Device, ...]:
@@ -32,7 +36,14 @@ def signed_in(session: Session, identity: Identity, token: str) -> tuple[Device,
     own = _hash(token)
     rows = session.scalars(_open(identity).order_by(SignedIn.seen_at.desc(), SignedIn.handle))
     devices = [
-        Device(row.handle or "", row.device, row.started_at, row.seen_at, row.token_sha256 == own)
+        Device(
+            row.handle or "",
+            row.device,
+            row.started_at,
+            row.seen_at,
+            row.token_sha256 == own,
+            row.means,
+        )
         for row in rows
     ]
     return tuple(sorted(devices, key=lambda device: not device.here))
@@ -59,6 +70,16 @@ def end_others(session: Session, identity: Identity, token: str) -> int:
     ended = int(getattr(result, "rowcount", 0))
     if ended:
         audit.record(session, _herself(identity), "sessions_ended", ended=ended)
+    return ended
+
+
+def end_all(session: Session, identity: Identity) -> int:
+    """Ends every session of the person, this one too: somebody else has signed in as her."""
+    result = session.execute(
+        delete(SignedIn).where(SignedIn.account_id == identity.actor.account_id)
+    )
+    ended = int(getattr(result, "rowcount", 0))
+    audit.record(session, _herself(identity), "sign_in_disowned", ended=ended)
     return ended
 
 

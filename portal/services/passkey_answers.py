@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from portal.store.access import Passkey
 from portal.store.people import Account, Party, Staff
 
 REQUIRED = UserVerificationRequirement.REQUIRED
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,1400}")
 TIMEOUT = 120_000
 """How long a browser waits for the device, milliseconds."""
 
@@ -75,10 +77,7 @@ def check(
     Raises PasskeyMissing, PasskeyOver and PasskeyRefused.
     """
     challenge, credential = challenges.answered(session, token, purpose, answer, said)
-    known = Passkey.credential_id == str(credential.get("id", ""))
-    row = session.scalar(select(Passkey).where(known).with_for_update())
-    if row is None or row.removed_at is not None:
-        raise PasskeyRefused(fault="unknown")
+    row = _named(session, credential)
     with refusing():
         checked = webauthn.verify_authentication_response(
             credential=credential,
@@ -152,6 +151,17 @@ def check_frame(credential: dict[str, Any]) -> None:
     client = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
     if client.get("crossOrigin"):
         raise PasskeyRefused(fault="asked inside another site")
+
+
+def _named(session: Session, credential: dict[str, Any]) -> Passkey:
+    """The row of the passkey that an answer names, held until the transaction ends."""
+    name = credential.get("id")
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise PasskeyRefused(fault="no name")
+    row = session.scalar(select(Passkey).where(Passkey.credential_id == name).with_for_update())
+    if row is None or row.removed_at is not None:
+        raise PasskeyRefused(fault="unknown")
+    return row
 
 
 def _check_owner(credential: dict[str, Any], row: Passkey) -> None:

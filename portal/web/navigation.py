@@ -98,6 +98,10 @@ OUTSIDE = {
     "verification.ask",
     "verification.look_up",
     "verification.found",
+    "support.index",
+    "support.make",
+    "support.withdraw",
+    "support.end_visit",
     "statistics.index",
     "statistics.payments_csv",
     "statistics.years_csv",
@@ -115,6 +119,7 @@ OUTSIDE = {
     "session.callback",
     "session.sign_out",
     "session.signed_out",
+    "session.disowned",
     "session.act_for",
 }
 

@@ -16,6 +16,7 @@ KINDS = {
     "signing_in": _l("Signing in"),
     "changes": _l("Changes and questions"),
     "office": _l("What the office did"),
+    "visits": _l("Visits by customer service"),
     "payments": _l("Payments"),
 }
 
@@ -40,6 +41,14 @@ def device(words: str) -> str:
     if browser and system:
         return _("%(browser)s on %(system)s", browser=browser, system=system)
     return browser or system or _("An unknown device")
+
+
+MEANS = {
+    "provider": _l("Through the identity provider"),
+    "passkey": _l("With a passkey"),
+    "email": _l("By e-mail, to read only"),
+}
+"""How a session began."""
 
 
 def _plain(text: Any) -> Callable[[Mapping[str, Any]], str]:
@@ -78,6 +87,13 @@ def _catalogue(details: Mapping[str, Any]) -> str:
     )
 
 
+def _visit_ended(details: Mapping[str, Any]) -> str:
+    return ngettext(
+        "The visit ended after %(num)s page", "The visit ended after %(num)s pages",
+        details.get("pages", 0),
+    )  # fmt: skip
+
+
 def _run(text: Any) -> Callable[[Mapping[str, Any]], str]:
     return lambda details: str(text) % {"day": formats.day(details["pays_on"])}
 
@@ -87,6 +103,9 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "signed_in_by_email": _signed_in_by_email,
     "signed_in_by_passkey": _signed_in_by_passkey,
     "identity_proved": _plain(_l("Showed again who it is")),
+    "sign_in_disowned": _plain(
+        _l("Said that a sign-in was somebody else’s, and signed out everywhere")
+    ),
     "passkey_added": _plain(_l("Added a passkey")),
     "passkey_removed": _plain(_l("Removed a passkey")),
     "email_sign_in_asked": _plain(_l("Asked for a link by e-mail, to read these pages")),
@@ -158,6 +177,14 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "data_exported": _plain(_l("Took all data away as a file")),
     "people_imported": _plain(_l("Changed details by a file of the office")),
     "catalogue_imported": _catalogue,
+    "support_code_made": _plain(_l("Made a code, so that customer service can look")),
+    "support_code_withdrawn": _plain(_l("Took the code for customer service back")),
+    "support_code_missed": _plain(_l("Typed a wrong code for your pages")),
+    "visit_asked": _plain(_l("Asked a colleague whether these pages may be looked at")),
+    "visit_approved": _plain(_l("Agreed that a colleague looks at your pages")),
+    "visit_refused": _plain(_l("Refused that a colleague looks at your pages")),
+    "visit_started": _plain(_l("Began to look at your pages")),
+    "visit_ended": _visit_ended,
     "run_calculated": _run(_l("Calculated the payment of %(day)s with your works and loans")),
     "run_approved": _run(_l("Approved the payment of %(day)s, by two people")),
 }

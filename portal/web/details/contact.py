@@ -42,7 +42,7 @@ def post() -> ResponseReturnValue:
     return redirect(url_for("details.index"), code=303)
 
 
-@allow("details.change")
+@allow("details.secure")
 @limiter.limit(EMAIL_LETTERS, methods=["POST"])
 def email() -> ResponseReturnValue:
     check_opened_for()
@@ -58,7 +58,7 @@ def email() -> ResponseReturnValue:
     return redirect(url_for("details.index"), code=303)
 
 
-@allow("details.change")
+@allow("details.own")
 def drop() -> ResponseReturnValue:
     check_opened_for()
     if email_changes.drop(database(), current_identity()):
@@ -66,7 +66,7 @@ def drop() -> ResponseReturnValue:
     return redirect(url_for("details.index"), code=303)
 
 
-@allow("details.change")
+@allow("details.own")
 def confirm(token: str) -> ResponseReturnValue:
     check_opened_for()
     address = email_changes.address_of(database(), current_identity(), token)

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import session as page_session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,17 +27,18 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/devices", "devices", index)
     blueprint.add_url_rule("/devices/<handle>/end", "end_device", end, methods=["POST"])
     blueprint.add_url_rule("/devices/end-others", "end_others", end_others, methods=["POST"])
+    blueprint.add_url_rule("/devices/not-me", "not_me", not_me, methods=["POST"])
     blueprint.add_url_rule("/access-log", "access_log", log)
     blueprint.add_url_rule("/access-log.csv", "access_log_file", log_file)
 
 
-@allow("session")
+@allow("access.own")
 def index() -> ResponseReturnValue:
     found = devices.signed_in(database(), current_identity(), cookies.token())
     return render_template("details/devices.html", found=found, words=words)
 
 
-@allow("session")
+@allow("access.own")
 def end(handle: str) -> ResponseReturnValue:
     check_opened_for()
     devices.end_one(database(), current_identity(), handle)
@@ -44,12 +46,22 @@ def end(handle: str) -> ResponseReturnValue:
     return redirect(url_for("details.devices"), code=303)
 
 
-@allow("session")
+@allow("access.own")
 def end_others() -> ResponseReturnValue:
     check_opened_for()
     devices.end_others(database(), current_identity(), cookies.token())
     flash(_("All other devices are signed out."))
     return redirect(url_for("details.devices"), code=303)
+
+
+@allow("access.own")
+def not_me() -> ResponseReturnValue:
+    check_opened_for()
+    devices.end_all(database(), current_identity())
+    page_session.clear()
+    response = redirect(url_for("session.disowned"), code=303)
+    cookies.drop_token(response)
+    return response
 
 
 @allow("details.read")

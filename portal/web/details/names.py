@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     return render_template("details/names.html", known=known, words=own_details)
 
 
-@allow("details.change")
+@allow("details.own")
 @takes_file(documents.LARGEST)
 @limiter.limit(PROOFS, methods=["POST"])
 def add() -> ResponseReturnValue:
@@ -50,7 +50,7 @@ def add() -> ResponseReturnValue:
     return redirect(url_for("messages.receipt", number=form.result), code=303)
 
 
-@allow("details.change")
+@allow("details.own")
 def withdraw(name_id: int) -> ResponseReturnValue:
     check_opened_for()
     names.withdraw_name(database(), current_identity(), name_id, today())
@@ -58,7 +58,7 @@ def withdraw(name_id: int) -> ResponseReturnValue:
     return redirect(url_for("details.names"), code=303)
 
 
-@allow("details.read")
+@allow("details.own")
 def proof(number: int) -> ResponseReturnValue:
     kept, content = documents.of_party(database(), data_dir(), subject_id(), number)
     return as_sent(content, kept.media_type, kept.name)

@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@allow("details.change")
+@allow("details.own")
 def consent() -> ResponseReturnValue:
     check_opened_for()
     now = contact.contact_of(database(), subject_id())

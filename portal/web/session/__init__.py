@@ -93,6 +93,12 @@ def signed_out() -> ResponseReturnValue:
     return render_template("session/signed_out.html")
 
 
+@blueprint.get("/signed-out/not-me")
+@allow("public")
+def disowned() -> ResponseReturnValue:
+    return render_template("session/disowned.html")
+
+
 @blueprint.post("/acting-for")
 @allow("session")
 def act_for() -> ResponseReturnValue:
