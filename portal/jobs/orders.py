@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import structlog
 from huey import Huey, crontab
 
-from portal.jobs import chain_checks, loan_files, shadow_runs
+from portal.jobs import chain_checks, loan_files, run_orders, shadow_runs
 from portal.jobs.queue import queue_for
 from portal.kernel.errors import Refusal
 from portal.services import database, work_orders
@@ -43,6 +43,8 @@ class Handler(Protocol):
 
 HANDLERS: dict[str, Handler] = {
     "import_loans": loan_files.import_loans,
+    "calculate_run": run_orders.calculate,
+    "recompute_run": run_orders.recompute,
     "check_chain": chain_checks.handle,
     "shadow_run": shadow_runs.handle,
 }

@@ -25,6 +25,7 @@ from portal.store.people import Staff
 ORDERED_BY: dict[str, tuple[StaffRole, ...]] = {
     "import_loans": ("officer", "administrator"),
     "calculate_run": ("officer",),
+    "recompute_run": ("officer", "approver", "auditor"),
     "shadow_run": ("officer", "administrator", "approver"),
     "check_chain": ("officer", "administrator", "auditor"),
 }
