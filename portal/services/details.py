@@ -65,6 +65,7 @@ def _entrusted(session: Session, party_id: int, today: date) -> tuple[Entrusted,
         .join(Account, Account.id == Mandate.account_id)
         .where(
             Mandate.party_id == party_id,
+            Mandate.revoked_at.is_(None),
             Mandate.valid_from <= today,
             Mandate.valid_to.is_(None) | (Mandate.valid_to >= today),
         )

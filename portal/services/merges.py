@@ -69,10 +69,10 @@ def merge(
     return Merged(row.id, len(moved["made"]))
 
 
-def undo(session: Session, merge_id: int, who: Actor, today: date) -> None:
+def undo(session: Session, merge_id: int, who: Actor, today: date) -> str:
     """Takes a merge back: every entry stands again where and as it stood. Twice is once.
 
-    Raises MergeRefused when a run was approved since, or an entry was changed since; NotFound.
+    Returns the kept person's code. Raises MergeRefused when a run was approved since, or an entry was changed since; NotFound.
     """
     locks.catalogue(session)
     locks.runs(session)
@@ -80,9 +80,9 @@ def undo(session: Session, merge_id: int, who: Actor, today: date) -> None:
     row = session.get(Merge, merge_id)
     if row is None:
         raise NotFound(what="merge", name=merge_id)
-    if row.undone_at is not None:
-        return
     kept, merged = session.get_one(Party, row.kept_id), session.get_one(Party, row.merged_id)
+    if row.undone_at is not None:
+        return kept.code
     moved = json.loads(row.moved)
     _check_undo(session, kept, merged, moved, who)
     _put_back(session, moved, merged)
@@ -93,6 +93,7 @@ def undo(session: Session, merge_id: int, who: Actor, today: date) -> None:
         said = {"merge": row.id, "person": other.code}
         audit.record(session, Identity(who, party.id), "merge_undone", **said)
     notices.notify(session, who, kept.id, "merge_undone", today, name=merged.name)
+    return kept.code
 
 
 def changed_since(session: Session, moment: datetime) -> bool:

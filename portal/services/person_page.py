@@ -187,7 +187,7 @@ def _names(session: Session, party_id: int) -> tuple[Name, ...]:
 def _questions(session: Session, party_id: int) -> tuple[Question, ...]:
     """Threads in which the person wrote last, the oldest first."""
     columns = (Message.id, Message.thread_id, Message.number, Message.kind, Message.code,
-               Message.day)  # fmt: skip
+               Message.day, Message.closed_at)  # fmt: skip
     rows = session.execute(
         select(*columns).where(Message.party_id == party_id).order_by(Message.id)
     ).all()
@@ -196,7 +196,7 @@ def _questions(session: Session, party_id: int) -> tuple[Question, ...]:
     return tuple(
         Question(first[root].number, first[root].code or "", row.day)
         for root, row in latest.items()
-        if row.kind == "question" and root in first
+        if row.kind == "question" and row.closed_at is None and root in first
     )
 
 

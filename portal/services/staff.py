@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import STAFF_ROLES, Actor
 from portal.kernel.names import folded
-from portal.services import audit, parties
+from portal.services import audit, locks, parties
 from portal.services.texts import checked_name
-from portal.store.people import Staff
+from portal.store.people import Account, Party, SignedIn, Staff
 
 
 class StaffUnknown(Refusal):
     """No staff member has this id, or his or her work here has ended."""
 
     code = "staff_unknown"
+
+
+class StaffNotChanged(Refusal):
+    """A staff member's work is not ended; `reason`: role, own, or last (administrator)."""
+
+    code = "staff_not_changed"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A staff member as the list shows her; `person` is the payee that she also is."""
+
+    code: str
+    name: str
+    role: str
+    person: str
+    signs_in: bool
+    ended_on: date | None
 
 
 class StaffUnreadable(Refusal):
@@ -41,6 +60,47 @@ def add_staff(session: Session, name: str, role: str, person_code: str | None, w
     session.flush()
     audit.record(session, who, "staff_added", staff=member.code, role=role, party=person_code)
     return member.code
+
+
+def members(session: Session) -> tuple[Member, ...]:
+    """Everybody who works or worked here: those at work first, by role and name."""
+    signs_in = exists().where(Account.staff_id == Staff.id)
+    rows = session.execute(
+        select(Staff, Party.code, signs_in).outerjoin(Party, Party.id == Staff.party_id)
+    )
+    found = [
+        Member(row.code, row.name, row.role, person or "", signed, row.ended_on)
+        for row, person, signed in rows
+    ]
+    found.sort(key=lambda one: (one.ended_on is not None, STAFF_ROLES.index(one.role), one.name))
+    return tuple(found)
+
+
+def end(session: Session, code: str, who: Actor, today: date) -> None:
+    """Ends a staff member's work at once: rights are read anew on each request. Twice is once.
+
+    Raises StaffNotChanged and StaffUnknown.
+    """
+    if who.staff_role != "administrator":
+        raise StaffNotChanged(reason="role")
+    locks.alone(session)
+    member = session.scalar(select(Staff).where(Staff.code == code))
+    if member is None:
+        raise StaffUnknown(staff=code)
+    if member.ended_on is not None and member.ended_on < today:
+        return
+    if who.staff_id == member.id:
+        raise StaffNotChanged(reason="own")
+    at_work = or_(Staff.ended_on.is_(None), Staff.ended_on >= today)
+    others = exists().where(Staff.role == "administrator", at_work, Staff.id != member.id)
+    if member.role == "administrator" and not session.scalar(select(others)):
+        raise StaffNotChanged(reason="last")
+    member.ended_on = today - timedelta(days=1)
+    accounts = select(Account.id).where(Account.staff_id == member.id)
+    rows = update(SignedIn).where(SignedIn.account_id.in_(accounts))
+    session.execute(rows.values(expires_at=datetime.now(UTC)))
+    session.flush()
+    audit.record(session, who, "staff_ended", staff=member.code)
 
 
 def actor(session: Session, code: str, today: date) -> Actor:

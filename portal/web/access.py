@@ -31,6 +31,20 @@ def allow(permission: str, *, writes: bool = False) -> Callable[[View], View]:
     return mark
 
 
+def may(permission: str) -> bool:
+    """Whether whoever looks may do this, at most after a fresh proof."""
+    identity = g.get("identity")
+    return permissions.allowed(permission, identity) or (
+        identity is not None and permissions.only_unproved(permission, identity)
+    )
+
+
+def opens(endpoint: str) -> bool:
+    """Whether this portal has the page, and it opens for whoever looks."""
+    permission = permission_of(endpoint)
+    return permission is not None and may(permission)
+
+
 def current_identity() -> Identity:
     """Who acts and for whom in this request; 404 when nobody is signed in."""
     identity = g.get("identity")

@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from portal.services import messages
 from portal.services.preferences import Screen
-from portal.web import acting, headers, i18n, masked, navigation
+from portal.web import access, acting, headers, i18n, masked, navigation, visited
 from portal.web.screen import choices
 from portal.web.transaction import database
 
@@ -31,6 +31,12 @@ class Shell:
     screen: Screen
     reading: bool = False
     """A session by e-mail."""
+    visit: visited.Banner | None = None
+    """A support visit that goes on."""
+    other_side: tuple[str, str] | None = None
+    """Words and address of the own pages from the office, or of the office from the own pages."""
+    keys: bool = False
+    """Whether single keys do something here."""
 
 
 def install(app: Flask, *, demo: bool, help_contact: str) -> None:
@@ -41,6 +47,8 @@ def install(app: Flask, *, demo: bool, help_contact: str) -> None:
         asset=asset,
         subject_field=acting.subject_field,
         csp_nonce=headers.nonce,
+        may=access.may,
+        opens=access.opens,
         demo=demo,
         help_contact=help_contact,
     )
@@ -60,11 +68,14 @@ def _frame() -> dict[str, Any]:
         other_languages=i18n.others(),
         here=request.full_path.rstrip("?") if request.method == "GET" else "/",
         name=visitor.name if visitor else "",
-        acting_for=other,
+        acting_for=None if visited.is_going_on() else other,
         acting_name=acting.named(other) if other else "",
         can_sign_in=request.endpoint not in ("session.sign_in", "session.start"),
         screen=choices.here(),
         reading=bool(visitor and visitor.identity.reading),
+        visit=visited.banner(),
+        other_side=navigation.other_side(),
+        keys=navigation.in_the_office() and choices.keys_on(),
     )
     return {"shell": shell, "language_tag": i18n.current_tag()}
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.wording import formats, shared_notices, sign_in_notices
+from portal.wording import formats, office_notices, shared_notices, sign_in_notices, visits
 
 Said = tuple[str, tuple[str, ...]]
 """A heading and the paragraphs below it."""
@@ -97,7 +97,9 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], Said]] = {
     "name_refused": _name_refused,
     "email_changed": _email_changed,
     "editions_added": _editions_added,
+    **office_notices.WORDS,
     **shared_notices.WORDS,
+    **visits.NOTICES,
     **sign_in_notices.WORDS,
 }
 CODES = frozenset(_WORDS)

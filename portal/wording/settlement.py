@@ -68,6 +68,10 @@ SENTENCES = {
         "Another run was approved after the run %(run)s was calculated. Calculate it again, "
         "then approve the new one."
     ),
+    "run_before_merge": _(
+        "Two persons were joined or parted after the run %(run)s was calculated. "
+        "Calculate it again, then approve the new one."
+    ),
     "sum_differs": _(
         "The sum that you approve is not that of the run %(run)s any more. Look at the run again."
     ),

@@ -18,6 +18,7 @@ from portal.wording import (
     lists,
     messages,
     missing,
+    office_people,
     orders,
     parameters,
     passkeys,
@@ -28,6 +29,7 @@ from portal.wording import (
     sharing,
     shell,
     usage,
+    visits,
 )
 
 SENTENCES: dict[str, str] = {
@@ -42,6 +44,7 @@ SENTENCES: dict[str, str] = {
     **missing.SENTENCES,
     **orders.SENTENCES,
     **messages.SENTENCES,
+    **office_people.SENTENCES,
     **parameters.SENTENCES,
     **passkeys.SENTENCES,
     **people.SENTENCES,
@@ -51,4 +54,5 @@ SENTENCES: dict[str, str] = {
     **sharing.SENTENCES,
     **shell.SENTENCES,
     **usage.SENTENCES,
+    **visits.SENTENCES,
 }

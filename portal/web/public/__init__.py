@@ -22,6 +22,8 @@ NEXT_DAYS = 3
 def start() -> ResponseReturnValue:
     if g.identity is None:
         return render_template("public/welcome.html", days=upcoming())
+    if g.identity.is_staff and g.identity.subject_id is None:
+        return redirect(url_for("staff_today.index"), code=303)
     return home.page()
 
 

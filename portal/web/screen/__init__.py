@@ -26,20 +26,26 @@ THEMES = (
     ("light", _l("Dark letters on a light page")),
     ("dark", _l("Light letters on a dark page")),
 )
+KEYS = (
+    (choices.ON, _l("The key / goes to the search")),
+    (choices.OFF, _l("No key does anything by itself")),
+)
 
 
 class ScreenForm(PortalForm):
-    """Two questions."""
+    """Two questions; staff are asked a third."""
 
     letters = RadioField(_l("Size of letters"), choices=options(LETTERS))
     theme = RadioField(_l("Colours"), choices=options(THEMES))
+    keys = RadioField(_l("Single keys in the office"), choices=options(KEYS), validate_choice=False)
 
 
 @blueprint.get("/screen")
 @allow("public")
 def index() -> ResponseReturnValue:
     now = choices.here()
-    form = ScreenForm(None, letters=now.letters, theme=now.theme)
+    keys = choices.ON if choices.keys_on() else choices.OFF
+    form = ScreenForm(None, letters=now.letters, theme=now.theme, keys=keys)
     return render_template("screen/index.html", choice=form, next=_next())
 
 
@@ -55,6 +61,8 @@ def save() -> ResponseReturnValue:
     flash(_("Letters and colours are kept as you chose."))
     response = redirect(_next() or url_for("screen.index"), code=303)
     choices.keep(response, screen)
+    if g.identity is not None and g.identity.is_staff:
+        choices.keep_keys(response, form.keys.data != choices.OFF)
     return response
 
 

@@ -9,6 +9,8 @@ from portal.services.preferences import LETTER_SIZES, THEMES, Screen
 from portal.web import cookies
 
 COOKIE = "screen"
+KEYS = "keys"
+ON, OFF = "on", "off"
 
 
 def here() -> Screen:
@@ -22,6 +24,16 @@ def here() -> Screen:
 def keep(response: Response, screen: Screen) -> None:
     """Remembers the choice in this browser for a year."""
     cookies.keep_choice(response, COOKIE, f"{screen.letters}.{screen.theme}")
+
+
+def keys_on() -> bool:
+    """Whether single keys do something in this browser: yes, unless they were switched off."""
+    return request.cookies.get(KEYS) != OFF
+
+
+def keep_keys(response: Response, on: bool) -> None:
+    """Remembers for a year whether single keys do something."""
+    cookies.keep_choice(response, KEYS, ON if on else OFF)
 
 
 def keep_own(response: Response, own: Screen | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,7 +13,6 @@ from portal.services import permissions, work_orders
 from portal.services.work_orders import WorkOrderShown
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
-from portal.web.clock import now
 from portal.web.transaction import database
 from portal.wording import orders as wording
 from portal.wording import sentence
@@ -48,7 +49,8 @@ def register(blueprint: Blueprint) -> None:
 @allow("staff.today")
 def orders() -> ResponseReturnValue:
     found = [one for one in work_orders.listed(database(), limit=100) if _may_see(one)]
-    return render_template("staff_today/orders.html", orders=found, wording=wording, now=now())
+    return render_template("staff_today/orders.html", orders=found, wording=wording,
+                           now=datetime.now(UTC))  # fmt: skip
 
 
 @allow("staff.today")
@@ -56,7 +58,7 @@ def order(number: str) -> ResponseReturnValue:
     shown = _seen(number)
     return render_template(
         "staff_today/order.html", order=shown, wording=wording, sentence=sentence,
-        silent=shown.is_silent(now()), target=_target(shown), may_cancel=_may_cancel(shown),
+        silent=shown.is_silent(datetime.now(UTC)), target=_target(shown), may_cancel=_may_cancel(shown),
         begun_at=url_for(BEGUN.get(shown.kind, "staff_today.orders")),
     )  # fmt: skip
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.services import permissions
 from portal.services.today import Item, NextDay
-from portal.web.access import permission_of
+from portal.web.access import opens
 from portal.wording import formats
 
 PLACES = {
@@ -114,8 +113,4 @@ def _expiry(day: NextDay) -> str:
 def place(item: Item) -> str:
     """Where it is done; empty where this role, or this portal, has no such page."""
     endpoint = PLACES[item.code]
-    if endpoint not in current_app.view_functions:
-        return ""
-    permission = permission_of(endpoint) or ""
-    known = permissions.allowed(permission, g.identity)
-    return url_for(endpoint) if known or permissions.only_unproved(permission, g.identity) else ""
+    return url_for(endpoint) if opens(endpoint) else ""
