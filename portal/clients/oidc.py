@@ -25,6 +25,8 @@ from portal.kernel.errors import Refusal
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519")
 CONNECT_SECONDS, READ_SECONDS = 3, 5
+SAYS_ISSUER = "authorization_response_iss_parameter_supported"
+"""Who promises it names itself in every answer, errors too (RFC 9207, 2.4)."""
 REMEMBERED_SECONDS = 30
 """How long a provider that failed is not asked again: each question would hold a thread."""
 LEEWAY_SECONDS = 60
@@ -155,12 +157,15 @@ class Provider:
         """
         if issuer_said is not None and issuer_said.rstrip("/") != self.issuer:
             raise SignInNotCompleted(reason="another issuer answered")
+        if issuer_said is None and self._client.server_metadata.get(SAYS_ISSUER):
+            raise SignInNotCompleted(reason="the answer names no issuer")
         with self._network(), _refusing():
             _pending.set(pending)
             token = self._client.authorize_access_token(
                 claims_options=self._claims(), leeway=LEEWAY_SECONDS
             )
-        claims = token.get("userinfo")
+        # Without an ID token, Authlib leaves in `userinfo` whatever the answer said, unsigned.
+        claims = token.get("userinfo") if token.get("id_token") else None
         if not claims:
             raise SignInNotCompleted(reason="the answer has no ID token")
         name = claims.get("name") or claims.get("preferred_username") or claims["sub"]

@@ -167,6 +167,25 @@ def test_a_refusal_of_the_provider_is_a_page(attempt: Attempt) -> None:
     assert "The sign-in was not completed" in page.text("main")
 
 
+def test_user_info_in_place_of_a_token_signs_nobody_in(attempt: Attempt) -> None:
+    answer = {"access_token": "opaque", "token_type": "Bearer", "userinfo": {"sub": "kaisa"}}
+    attempt.forger.answer = lambda: answer
+    attempt.comes_back(422)
+    assert not attempt.is_signed_in()
+
+
+def test_who_promises_to_name_itself_must_do_so(attempt: Attempt) -> None:
+    attempt.forger.discovery = {"authorization_response_iss_parameter_supported": True}
+    portal = PageClient(attempt.client.app)
+    portal.app.extensions["portal.provider"]._client.server_metadata.clear()
+    start = portal.client.post("/sign-in", data={"csrf_token": portal.csrf_token("/sign-in")})
+    sent = parse_qs(urlsplit(start.location).query)
+    again = replace(attempt, client=portal, state=sent["state"][0], nonce=sent["nonce"][0])
+    again.answered(signed(again.claims()))
+    again.comes_back(422)
+    assert not again.is_signed_in()
+
+
 def test_whoever_turned_back_at_the_provider_is_told_so(attempt: Attempt) -> None:
     page = attempt.client.get(f"/sign-in/callback?error=access_denied&state={attempt.state}", 422)
     assert page.h1 == "You did not finish signing in"

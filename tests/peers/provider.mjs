@@ -1,10 +1,11 @@
-// A real OpenID Connect provider for tests: node provider.mjs PORT REDIRECT_URI AFTER_SIGN_OUT_URI CLIENT_SECRET
+// A real OpenID Connect provider for tests:
+// node provider.mjs PORT REDIRECT_URI AFTER_SIGN_OUT_URI CLIENT_SECRET [ISSUER JWKS]
 import Provider from 'oidc-provider';
 
-const [port, redirectUri, afterSignOut, clientSecret] = process.argv.slice(2);
-const issuer = `http://localhost:${port}`;
+const [port, redirectUri, afterSignOut, clientSecret, issuer, jwks] = process.argv.slice(2);
 
-const provider = new Provider(issuer, {
+const provider = new Provider(issuer ?? `http://localhost:${port}`, {
+  ...(jwks ? { jwks: JSON.parse(jwks) } : {}),
   clients: [{
     client_id: 'portal',
     client_secret: clientSecret,
