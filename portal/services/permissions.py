@@ -100,6 +100,7 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "access.change": (signed_in, in_person, proved),
     "works.read": (signed_in, for_a_party, covers("works"), own),
     "works.change": (signed_in, for_a_party, covers("works"), may_change, own),
+    "works.own": (signed_in, for_a_party, covers("works"), in_person, own),
     "sharing.read": (signed_in, for_a_party, covers("works"), own),
     "sharing.change": (signed_in, for_a_party, covers("works"), in_person, own),
     "money.read": (signed_in, for_a_party, covers("money"), own),
@@ -123,11 +124,12 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "staff.people.deaths": (_OFFICE, proved),
     "staff.members": (staff("administrator", "auditor"),),
     "staff.members.change": (staff("administrator"), proved),
+    "staff.visits.read": (staff("support", "officer", "administrator", "auditor"),),
     "staff.visits.start": (_HELPERS, proved),
     "staff.visits.approve": (_DECIDERS, proved),
     "staff.visits.report": (staff("officer", "administrator", "auditor"),),
     "staff.messages.read": (_ALL,),
-    "staff.messages.write": (_HELPERS,),
+    "staff.messages.write": (_DECIDERS,),
     "staff.works.read": (_ALL,),
     "staff.works.decide": (_DECIDERS,),
     "staff.loans.read": (_ALL,),
@@ -138,8 +140,11 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "staff.runs.approve": (staff("approver"), proved),
     "staff.rules.read": (_ALL,),
     "staff.rules.propose": (_OFFICE,),
+    "staff.rules.try": (staff("officer", "approver", "administrator"),),
+    "staff.rules.people": (staff("officer", "approver"),),
     "staff.rules.approve": (staff("approver"), proved),
     "staff.audit.read": (staff("administrator", "auditor", "officer"),),
+    "staff.audit.check": (staff("administrator", "auditor", "officer"),),
 }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def ask(session: Session, who: Actor, asked: Asked, now: datetime) -> str:
 
     Raises VisitUnreadable, VisitNotPossible and NotFound.
     """
-    _check(asked)
+    check(asked)
     if asked.consent == "code":
         raise VisitUnreadable(reason="consent", field="consent")
     locks.alone(session)
@@ -93,7 +93,7 @@ def start_with_code(
 
     Raises VisitUnreadable, VisitNotPossible, VisitGoingOn and SupportCodeWrong.
     """
-    _check(asked)
+    check(asked)
     locks.alone(session)
     party = visitable(session, who, asked.person)
     _check_free(session, who, now, today)
@@ -187,7 +187,8 @@ def sealed(session: Session, row: SupportVisit) -> dict[str, str]:
     }
 
 
-def _check(asked: Asked) -> None:
+def check(asked: Asked) -> None:
+    """Raises VisitUnreadable where something is missing, before anything is looked up."""
     known = {
         "reason": asked.reason in VISIT_REASONS,
         "note": NOTE_SHORTEST <= len(_note(asked)) <= NOTE_LONGEST

@@ -60,7 +60,7 @@ def check_approver(
     session: Session, who: Actor, asker_id: int, party_id: int, consent: str
 ) -> None:
     """Raises VisitNotApprovable unless `who` is another person than the asker and the visited."""
-    roles = GLASS_BREAKERS if consent == "break_glass" else APPROVERS
+    roles = approvers(consent)
     if who.staff_role not in roles or who.staff_id is None:
         raise VisitNotApprovable(reason="role", roles=", ".join(roles))
     own = _own_parties(session, who.staff_id) | ({who.party_id} - {None})
@@ -68,6 +68,11 @@ def check_approver(
         raise VisitNotApprovable(reason="same_person")
     if party_id in own | _entrusted(session, who.staff_id):
         raise VisitNotApprovable(reason="related")
+
+
+def approvers(consent: str) -> tuple[str, ...]:
+    """The roles that may agree to a visit of this kind."""
+    return GLASS_BREAKERS if consent == "break_glass" else APPROVERS
 
 
 def _state(party: Party) -> str | None:

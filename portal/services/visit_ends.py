@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import SYSTEM, Actor, Identity, Visit
-from portal.services import audit, notices, visit_views
+from portal.services import audit, locks, notices, visit_views
 from portal.services.visitors import VISITORS
 from portal.store.access import SupportVisit
 from portal.store.people import Party, SignedIn, Staff
@@ -65,6 +65,7 @@ def close(
     session: Session, visit: SupportVisit, by: str, who: Actor, now: datetime, today: date
 ) -> bool:
     """Ends one visit, seals what was looked at, and tells the party; False when it had ended."""
+    locks.audit(session)
     session.refresh(visit, with_for_update=True)
     if visit.ended_at is not None or visit.started_at is None or visit.ends_at is None:
         return False

@@ -29,9 +29,11 @@ from portal.web import (
     session,
     staff_audit,
     staff_members,
+    staff_messages,
     staff_people,
     staff_rules,
     staff_today,
+    staff_works,
     statistics,
     suggestions,
     support,
@@ -74,4 +76,6 @@ BLUEPRINTS: list[Blueprint] = [
     staff_people.blueprint,
     staff_today.blueprint,
     mandates.blueprint,
+    staff_works.blueprint,
+    staff_messages.blueprint,
 ]

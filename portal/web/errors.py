@@ -12,10 +12,19 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
 from portal.kernel.errors import NotFound, Refusal
+from portal.web import visited
 from portal.wording import sentence
 
 WATCHED = ("sign_in_not_completed", "provider_unreachable")
-KNOWN = (403, 404, 405, 413, 429, 500, 502)
+KNOWN = (403, 404, 405, 409, 413, 429, 500, 502)
+STATUS = {
+    "visit_going_on": 409,
+    "visit_moves_money": 403,
+    "visit_not_approvable": 403,
+    "visit_not_possible": 403,
+    "visit_over": 403,
+}
+"""Refusals that are no mistake in a form, by their code; all others are 422."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
     if refusal.code == "sign_in_cancelled":
         return _turned_back()
     trouble = Trouble(_("That was not done"), sentence(refusal), (_nothing_changed(),))
-    return page(trouble, 422)
+    return page(trouble, STATUS.get(refusal.code, 422))
 
 
 def _turned_back() -> tuple[str, int]:
@@ -98,6 +107,8 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
 
 def _troubles(status: int) -> Trouble:
     identity = g.get("identity")
+    if status in (403, 409) and visited.is_going_on():
+        return Trouble(_("Not in this visit"), *visited.why_not(status))
     if status == 403 and _reads_only():
         return Trouble(
             _("You are reading only"),

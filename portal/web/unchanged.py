@@ -15,6 +15,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
 from portal.services import versions
+from portal.web import visited
 from portal.web.access import permission_of
 from portal.web.clock import today
 from portal.web.transaction import database
@@ -71,6 +72,8 @@ def _may_be_kept() -> bool:
     outlive it, and its forms would be refused.
     """
     if request.method not in ("GET", "HEAD") or "_flashes" in session or TOKEN not in session:
+        return False
+    if visited.is_going_on():  # each page says how many minutes are left
         return False
     if request.blueprint in PUBLIC_AREAS:
         return True

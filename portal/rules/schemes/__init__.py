@@ -15,6 +15,7 @@ from portal.rules import (
     statistics,
     suggestions,
     usage,
+    visits,
 )
 from portal.rules.parameters import Parameter
 from portal.rules.schemes import lending
@@ -51,4 +52,5 @@ def parameters() -> tuple[Parameter, ...]:
         *sharing.PARAMETERS,
         *suggestions.PARAMETERS,
         *usage.PARAMETERS,
+        *visits.PARAMETERS,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.kernel.cells import harmless
-from portal.services import access_log, devices
+from portal.services import access_log, devices, visit_history
 from portal.web import cookies
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
@@ -20,6 +21,7 @@ from portal.web.numbers import page_asked
 from portal.web.transaction import database
 from portal.wording import access_log as words
 from portal.wording import formats
+from portal.wording import visits as visit_words
 
 
 def register(blueprint: Blueprint) -> None:
@@ -68,8 +70,14 @@ def not_me() -> ResponseReturnValue:
 def log() -> ResponseReturnValue:
     kind, year = request.args.get("kind"), request.args.get("year", type=int)
     found = access_log.access_log(database(), current_identity(), kind, year, page_asked())
+    whole = found.page == 1 and not kind and not year
+    now = datetime.now(UTC)
+    visits = visit_history.of_party(database(), current_identity(), now) if whole else ()
     kept: dict[str, Any] = {"kind": kind if kind in access_log.KINDS else "", "year": year or ""}
-    return render_template("details/access_log.html", found=found, words=words, kept=kept)
+    return render_template(
+        "details/access_log.html", found=found, words=words, kept=kept, visits=visits,
+        visit_words=visit_words,
+    )  # fmt: skip
 
 
 @allow("details.read")
