@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.kernel.errors import Refusal
+from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor, Identity
 from portal.services import audit, documents, notices
 from portal.services.documents import Kept
@@ -48,6 +48,17 @@ def waiting(session: Session) -> tuple[WaitingName, ...]:
         WaitingName(party.code, party.name, other_name(row, document))
         for row, party, document in rows
     )
+
+
+def one_waiting(session: Session, name_id: int) -> WaitingName:
+    """A name that waits; raises NotFound for one that does not, or not any more."""
+    found = session.execute(
+        _joined().where(PartyName.id == name_id, PartyName.state == "waiting")
+    ).first()
+    if found is None:
+        raise NotFound
+    row, party, document = found
+    return WaitingName(party.code, party.name, other_name(row, document))
 
 
 def names_waiting_count(session: Session) -> tuple[int, datetime | None]:

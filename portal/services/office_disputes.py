@@ -23,7 +23,14 @@ from portal.rules import sharing
 from portal.rules.settlement.facts import Claims, Titles
 from portal.rules.settlement.stakes import NOTHING, WHOLE, stakes
 from portal.rules.sharing import HEADS, Part, Wrong
-from portal.services import dispute_decisions, edition_parts, parameters, receipts, shared_news
+from portal.services import (
+    dispute_decisions,
+    edition_parts,
+    parameters,
+    parties,
+    receipts,
+    shared_news,
+)
 from portal.services import dispute_records as records
 from portal.services.dispute_decisions import DECIDERS, Decision, DisputeNotDecided
 from portal.services.dispute_records import GOING_ON, Known
@@ -68,6 +75,33 @@ class Effect:
     shares_then: tuple[Share, ...]
 
 
+@dataclass(frozen=True)
+class DecidedDispute:
+    """A dispute that was decided; `day` is None while a second look is asked for."""
+
+    number: str
+    isbn: int
+    title: str
+    reason: str
+    decided_by: str
+    day: date | None
+
+
+def decided(session: Session, most: int) -> tuple[DecidedDispute, ...]:
+    """The latest decisions, the newest first."""
+    rows = session.execute(
+        select(Dispute, Edition.isbn, Edition.title)
+        .join(Edition, Edition.id == Dispute.edition_id)
+        .where(Dispute.decision != "")
+        .order_by(Dispute.closed_on.desc(), Dispute.id.desc())
+        .limit(most)
+    )
+    return tuple(
+        DecidedDispute(row.number, isbn or 0, title, row.reason, row.decided_by, row.closed_on)
+        for row, isbn, title in rows
+    )
+
+
 def start(
     session: Session, isbn: int, code: str, role: str, words: str, who: Actor, today: date,
     render: Render,
@@ -100,6 +134,16 @@ def start(
     return row.number
 
 
+def decision(
+    session: Session, kind: str, heads: Mapping[str, int], roles: Mapping[str, str]
+) -> Decision:
+    """A decision out of heads by pool and roles by people's codes; raises PersonUnknown."""
+    if kind in (dispute_decisions.ASKED, dispute_decisions.KEPT):
+        return Decision(kind)
+    by_party = {parties.by_code(session, code).id: role for code, role in roles.items()}
+    return Decision(dispute_decisions.FACTS, dict(heads), by_party)
+
+
 def effect(
     session: Session, number: str, decision: Decision, who: Actor
 ) -> tuple[Effect, ...]:  # fmt: skip
@@ -108,8 +152,8 @@ def effect(
     now = known.edition.parts
     timeline = dispute_decisions.lines(session, known)
     then = dispute_decisions.right_entries(known, decision, timeline)
-    parties = sorted({part.party for part in (*now, *then)})
-    rows = session.execute(select(Party.id, Party.code, Party.name).where(Party.id.in_(parties)))
+    people = sorted({part.party for part in (*now, *then)})
+    rows = session.execute(select(Party.id, Party.code, Party.name).where(Party.id.in_(people)))
     before, after = shares(now), shares(then)
     return tuple(
         Effect(
@@ -122,11 +166,11 @@ def effect(
 
 def shares(parts: Sequence[Part]) -> Mapping[int, tuple[Share, ...]]:
     """By party, the smallest and largest parts that the entries of one edition leave."""
-    parties = sorted({part.party for part in parts})
+    people = sorted({part.party for part in parts})
     found: dict[int, tuple[Share, ...]] = {}
-    at = stakes(_claims(parts, parties), _ONE_TITLE, column([0] * len(parties)))
+    at = stakes(_claims(parts, people), _ONE_TITLE, column([0] * len(people)))
     for row in range(at.title.size):
-        party = parties[int(at.payee[row])]
+        party = people[int(at.payee[row])]
         share = Share(
             ROLES[int(at.role[row])],
             _stake(int(at.small[row]), int(at.small_heads[row])),
@@ -139,10 +183,10 @@ def shares(parts: Sequence[Part]) -> Mapping[int, tuple[Share, ...]]:
 _ONE_TITLE = Titles(isbn=column([0]), member_title=column([0]), member_isbn=column([0]))
 
 
-def _claims(parts: Sequence[Part], parties: Sequence[int]) -> Claims:
+def _claims(parts: Sequence[Part], people: Sequence[int]) -> Claims:
     zeros = column(np.zeros(len(parts), dtype=np.int64))
     return Claims(
-        payee=column([parties.index(part.party) for part in parts]),
+        payee=column([people.index(part.party) for part in parts]),
         isbn=zeros,
         role=column([ROLES.index(part.role) for part in parts]),
         heads=column([part.heads for part in parts]),

@@ -173,6 +173,16 @@ def send(
     return len(written)
 
 
+def checked(
+    session: Session, codes: Sequence[str] | None, subject: str, words: str, who: Actor
+) -> int:
+    """To how many people a letter would go; raises as `send`, and writes nothing."""
+    _check(who, None)
+    checked_name("subject", subject)
+    checked_words(words, LONGEST)
+    return len(_receivers(session, codes))
+
+
 def _receivers(session: Session, codes: Sequence[str] | None) -> list[int]:
     if codes is None:
         return list(session.scalars(select(Party.id).order_by(Party.id)))

@@ -193,7 +193,7 @@ def refused(session: Session, most: int = 200) -> list[RefusedEmail]:
         .order_by(Outgoing.gave_up_at.desc(), Outgoing.id.desc())
         .limit(most)
     )
-    return [RefusedEmail(code, name, at, problem or "") for code, name, at, problem in rows]
+    return [RefusedEmail(code, name, at, problem or "") for code, name, at, problem in rows if at]
 
 
 _STATES: dict[str, Sequence[ColumnElement[bool]]] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
@@ -64,6 +64,7 @@ class Decided:
     tier: int | None
     decided_by: str
     decided_on: date
+    undone: bool = False
 
 
 def decide(session: Session, data_dir: Path, choice: Choice, who: Actor, today: date) -> int:
@@ -131,15 +132,27 @@ def undo(session: Session, data_dir: Path, number: int, who: Actor) -> None:
 
 def in_force(session: Session) -> tuple[Decided, ...]:
     """Every decision that counts, the latest first."""
+    return _decided(session, UnmatchedDecision.undone_at.is_(None))
+
+
+def latest(session: Session, most: int) -> tuple[Decided, ...]:
+    """The latest decisions, undone ones too."""
+    return _decided(session, most=most)
+
+
+def _decided(
+    session: Session, *which: ColumnElement[bool], most: int | None = None
+) -> tuple[Decided, ...]:
     rows = session.execute(
         select(UnmatchedDecision, Edition.isbn)
         .outerjoin(Edition, Edition.id == UnmatchedDecision.edition_id)
-        .where(UnmatchedDecision.undone_at.is_(None))
+        .where(*which)
         .order_by(UnmatchedDecision.id.desc())
+        .limit(most)
     )
     return tuple(
         Decided(row.id, row.unmatched_key, row.title, row.author, isbn, row.reason, row.tier,
-                row.decided_by, row.decided_on)
+                row.decided_by, row.decided_on, row.undone_at is not None)
         for row, isbn in rows
     )  # fmt: skip
 

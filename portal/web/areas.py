@@ -28,6 +28,7 @@ from portal.web import (
     screen,
     session,
     staff_audit,
+    staff_loans,
     staff_members,
     staff_messages,
     staff_people,
@@ -77,5 +78,6 @@ BLUEPRINTS: list[Blueprint] = [
     staff_today.blueprint,
     mandates.blueprint,
     staff_works.blueprint,
+    staff_loans.blueprint,
     staff_messages.blueprint,
 ]

@@ -88,4 +88,11 @@ FORMS = {
     "dispute": _l("Something is wrong with a work"),
     "referral": _l("A visit to the organisation of the pictures"),
 }
+CLOSED_FOR = {
+    "by_phone": _l("The office answered this by telephone."),
+    "by_post": _l("The office answered this on paper."),
+    "nothing_asked": _l("The office has read this. It asks for no answer."),
+    "asked_twice": _l("The office answers this where it was asked first."),
+}
+"""Why a question is closed without a written answer, as its writer reads it."""
 OTHER_FORM = _l("A form of the portal")

@@ -12,7 +12,7 @@ from portal.services import receipts
 from portal.services.messages import SeenMessage
 from portal.services.receipts import ReceiptLine, WrittenReceipt
 from portal.wording import access_log, formats, notices, terms
-from portal.wording.messages import FORMS, OTHER_FORM, QUESTIONS
+from portal.wording.messages import CLOSED_FOR, FORMS, OTHER_FORM, QUESTIONS
 
 # notice: where it leads (endpoint, the facts that name the place) and the words of the link
 LEADS = {
@@ -56,6 +56,11 @@ def sender(message: SeenMessage) -> str:
     if message.kind == "question":
         return message.written_by
     return _("%(name)s, office", name=message.written_by) if message.written_by else _("The office")
+
+
+def closed(message: SeenMessage) -> str:
+    """Why a question has no written answer; empty for any other message."""
+    return str(CLOSED_FOR.get(message.closed_for, ""))
 
 
 def lead(message: SeenMessage) -> tuple[str, str] | None:
