@@ -75,7 +75,8 @@ def propose_file(
     values = parameters.parsed(file, text)
     if len(values) > MOST_AT_ONCE:
         raise ProposalRefused(reason="many", most=MOST_AT_ONCE)
-    return tuple(_proposed(session, who, value, reason, today) for value in values)
+    with session.begin_nested():
+        return tuple(_proposed(session, who, value, reason, today) for value in values)
 
 
 def _proposed(session: Session, who: Actor, value: DatedValue, reason: str, today: date) -> str:

@@ -137,6 +137,8 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "staff.runs.read": (_MONEY,),
     "staff.runs.calculate": (staff("officer"),),
     "staff.runs.check": (staff("officer", "approver"),),
+    "staff.runs.recompute": (staff("officer", "approver", "auditor"),),
+    "staff.runs.export": (staff("officer", "approver", "auditor"),),
     "staff.runs.approve": (staff("approver"), proved),
     "staff.rules.read": (_ALL,),
     "staff.rules.propose": (_OFFICE,),

@@ -194,11 +194,8 @@ def _shadow(session: Session, row: ParameterProposal) -> ShadowSeen:
     gains = sorted((one for one in said["changed"] if one[-1] > 0), key=lambda one: -one[-1])
     losses = sorted((one for one in said["changed"] if one[-1] < 0), key=lambda one: one[-1])
     named = [*gains[:MOST_NAMED], *losses[:MOST_NAMED]]
-    names = dict(
-        session.execute(
-            select(Party.code, Party.name).where(Party.code.in_([one[0] for one in named]))
-        ).tuples()
-    )
+    wanted = select(Party.code, Party.name).where(Party.code.in_([one[0] for one in named]))
+    names = {row.code: row.name for row in session.execute(wanted)}
     run, (before, after) = said["run"], said["undecided"]
     old = shadow_runs.news_since(session, said["basis"]) if row.state == "proposed" else ()
     return ShadowSeen(

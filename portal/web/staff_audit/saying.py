@@ -1,0 +1,54 @@
+"""Words of the pages about the audit."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.services.audit_search import Event
+from portal.services.work_orders import WorkOrderShown
+from portal.wording import audit_events, sentence
+from portal.wording.formats import count
+
+__all__ = ["checked", "events", "facts", "what", "who"]
+
+
+def events() -> list[tuple[str, str]]:
+    """The events to choose from, by their words."""
+    return sorted(audit_events.titles().items(), key=lambda one: one[1])
+
+
+def what(one: Event) -> str:
+    """What happened."""
+    return audit_events.what(one.event, one.details)
+
+
+def facts(one: Event) -> list[tuple[str, str]]:
+    """On what, from what and to what: what the event keeps, in the order of reading."""
+    return audit_events.facts(one.details)
+
+
+def who(one: Event) -> str:
+    """Who acted."""
+    if one.staff:
+        return _("%(name)s, office", name=one.actor)
+    return _("The portal, by itself") if one.actor == "system" else one.actor
+
+
+def checked(order: WorkOrderShown) -> str:
+    """What the last walk along the chain found."""
+    if order.state == "failed" and order.refusal:
+        return sentence(order.refusal)
+    if order.is_open:
+        return _("The chain is being checked now.")
+    if order.state != "done":
+        return _("The check was cancelled.")
+    rows, broken = int(order.outcome["rows"]), int(order.outcome["broken"])
+    if not broken:
+        return _("The chain is whole: all of its %(rows)s events are as they were written.",
+                 rows=count(rows))  # fmt: skip
+    return ngettext(
+        "The chain is broken in %(num)s place. Tell whoever runs the portal now.",
+        "The chain is broken in %(num)s places. Tell whoever runs the portal now.",
+        broken,
+    )
