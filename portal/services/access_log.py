@@ -68,6 +68,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 NOT_OF_A_PARTY = frozenset(
     {
         "staff_ended",  # about the office's own people
+        "passkeys_forgotten",  # about the office's own people
         "staff_added",  # about the office's own people
         "parameters_imported",  # numbers of the rules
         "parameter_proposed",  # the same, by two people

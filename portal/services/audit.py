@@ -45,6 +45,7 @@ EVENTS: dict[str, Declared] = {
         "identity_proved": ("nothing", "means"),
         "passkey_added": ("own", "passkey"),
         "passkey_removed": ("own", "passkey"),
+        "passkeys_forgotten": ("nothing", "staff passkeys"),
         "email_sign_in_asked": ("nothing", ""),
         "signed_out": ("nothing", ""),
         "acting_for_changed": ("nothing", "party"),

@@ -209,11 +209,11 @@ def signed(
 
 
 def check_command_may_approve(session: Session) -> None:
-    """Raises ApproveInBrowser as soon as any staff member has a passkey."""
+    """Raises ApproveInBrowser as soon as any staff member has, or had, a passkey."""
     held = (
         select(Passkey.id)
         .join(Account, Account.id == Passkey.account_id)
-        .where(Account.staff_id.is_not(None), Passkey.removed_at.is_(None))
+        .where(Account.staff_id.is_not(None))
     )
     if session.scalar(held.limit(1)) is not None:
         raise ApproveInBrowser

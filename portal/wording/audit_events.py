@@ -22,6 +22,7 @@ OFFICE: dict[str, LazyString] = {
     "signed_in_by_passkey": _l("Signed in by passkey"),
     "sessions_ended": _l("Signed out other devices"),
     "sign_in_disowned": _l("Said that a sign-in was not hers or his"),
+    "passkeys_forgotten": _l("Removed the passkeys of a staff member"),
     "staff_added": _l("Added a staff member"),
     "staff_changed": _l("Changed a staff member"),
     "staff_ended": _l("Ended the work of a staff member"),

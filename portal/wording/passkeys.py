@@ -27,6 +27,11 @@ SENTENCES = {
     "last_passkey": _(
         "This is your only passkey, and your work needs one. Add another passkey first."
     ),
+    "passkeys_kept": _("These passkeys stay. Ask an administrator."),
+    "passkeys_kept.role": _("Only an administrator takes passkeys of others away. Ask one."),
+    "passkeys_kept.own": _(
+        "Nobody takes away all of his or her own passkeys. Ask another administrator."
+    ),
     "passkey_needed": _(
         "This needs your passkey, and none came. Press the button again and unlock your passkey."
     ),

@@ -1,4 +1,4 @@
-"""Signing in with a passkey: no name is typed, and every answer that does not hold looks the same."""
+"""Signing in with a passkey: no name is typed, and all that does not hold looks the same."""
 
 from __future__ import annotations
 
