@@ -41,6 +41,8 @@ STEPS: dict[str, LazyString] = {
     "import_loans.writing": _l("The counts are being written"),
     "calculate_run.calculating": _l("The run is being calculated; this may take some minutes"),
     "recompute_run.calculating": _l("The run is being calculated from its frozen facts"),
+    "shadow_run.calculating": _l("The next run is calculated without the value and with it"),
+    "check_chain.rows": _l("The events are being checked: %(done)s of %(total)s"),
     "import_loans.entering": _l("The counts are being entered"),
 }
 """`kind.step` → what is being done, for each step that a kind reports; may name `done`, `total`."""
@@ -74,6 +76,29 @@ def imported(outcome: Mapping[str, Any]) -> str:
     return f"{done} {more}"
 
 
+def tried(outcome: Mapping[str, Any]) -> str:
+    """What a run in the shadow would change."""
+    return ngettext(
+        "The value changes money of %(num)s person.",
+        "The value changes money of %(num)s people.",
+        outcome["changed"],
+    )
+
+
+def chain_checked(outcome: Mapping[str, Any]) -> str:
+    """What a walk along the audit chain found."""
+    rows = formats.count(outcome["rows"])
+    if not outcome["broken"]:
+        return gettext(
+            "The chain is whole: all of its %(rows)s events are as they were written.", rows=rows
+        )
+    return ngettext(
+        "The chain is broken in %(num)s place. Tell whoever runs the portal now.",
+        "The chain is broken in %(num)s places. Tell whoever runs the portal now.",
+        outcome["broken"],
+    )
+
+
 def calculated(outcome: Mapping[str, Any]) -> str:
     """What a run would pay."""
     return ngettext(
@@ -97,6 +122,8 @@ def recomputed(outcome: Mapping[str, Any]) -> str:
 
 
 OUTCOMES: dict[str, Outcome] = {
+    "shadow_run": tried,
+    "check_chain": chain_checked,
     "import_loans": imported,
     "calculate_run": calculated,
     "recompute_run": recomputed,

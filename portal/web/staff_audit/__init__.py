@@ -13,7 +13,7 @@ from portal.web.clock import today
 from portal.web.downloads import csv_file
 from portal.web.numbers import page_asked
 from portal.web.staff_audit import asked, saying
-from portal.web.transaction import database
+from portal.web.transaction import database, wake_worker
 
 blueprint = Blueprint("staff_audit", __name__, url_prefix="/staff/audit")
 
@@ -41,5 +41,6 @@ def file() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     check_opened_for()
     work_orders.order(database(), current_identity().actor, "check_chain", {})
+    wake_worker()
     flash(_("The chain is being checked. What comes of it stands here."))
     return redirect(url_for("staff_audit.index"), code=303)

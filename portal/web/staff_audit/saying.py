@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.services.audit_search import Event
 from portal.services.work_orders import WorkOrderShown
-from portal.wording import audit_events, sentence
-from portal.wording.formats import count
+from portal.wording import audit_events, orders, sentence
 
 __all__ = ["checked", "events", "facts", "what", "who"]
 
@@ -43,12 +41,4 @@ def checked(order: WorkOrderShown) -> str:
         return _("The chain is being checked now.")
     if order.state != "done":
         return _("The check was cancelled.")
-    rows, broken = int(order.outcome["rows"]), int(order.outcome["broken"])
-    if not broken:
-        return _("The chain is whole: all of its %(rows)s events are as they were written.",
-                 rows=count(rows))  # fmt: skip
-    return ngettext(
-        "The chain is broken in %(num)s place. Tell whoever runs the portal now.",
-        "The chain is broken in %(num)s places. Tell whoever runs the portal now.",
-        broken,
-    )
+    return orders.chain_checked(order.outcome)

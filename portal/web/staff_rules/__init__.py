@@ -16,7 +16,7 @@ from portal.web.messages.saying import pages
 from portal.web.numbers import page_asked
 from portal.web.staff_rules import saying
 from portal.web.staff_rules.forms import ApproveForm, FileForm, ProposeForm, RefuseForm
-from portal.web.transaction import database
+from portal.web.transaction import database, wake_worker
 from portal.web.uploads import takes_file
 
 blueprint = Blueprint("staff_rules", __name__, url_prefix="/staff/rules")
@@ -54,6 +54,7 @@ def propose(name: str) -> ResponseReturnValue:
         database(), current_identity().actor, form.table(found), form.reason.data or "", today()
     )):  # fmt: skip
         return render_template("staff_rules/propose.html", found=found, form=form, saying=saying)
+    wake_worker()
     flash(_("The value is proposed. Now it is tried in the shadow of the next run."))
     return redirect(url_for(SEEN, number=form.result), code=303)
 
@@ -68,6 +69,7 @@ def file() -> ResponseReturnValue:
         database(), current_identity().actor, *form.said(), form.reason.data or "", today()
     )):  # fmt: skip
         return render_template("staff_rules/file.html", form=form)
+    wake_worker()
     flash(_("The values of the file are proposed, each by itself."))
     return redirect(url_for("staff_rules.proposals"), code=303)
 
@@ -134,6 +136,7 @@ def withdraw(number: str) -> ResponseReturnValue:
 def try_again(number: str) -> ResponseReturnValue:
     check_opened_for()
     parameter_proposals.run_again(database(), current_identity().actor, number)
+    wake_worker()
     flash(_("The value is tried again in the shadow of the next run."))
     return redirect(url_for(SEEN, number=number), code=303)
 

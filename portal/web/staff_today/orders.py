@@ -29,12 +29,15 @@ PLACES = {
     "import_loans": ("staff_loans.imported", "number", "import"),
     "calculate_run": ("staff_runs.run", "code", "run"),
     "recompute_run": ("staff_runs.run", "code", "run"),
+    "shadow_run": ("staff_rules.proposal", "number", "proposal"),
 }
 """Kind → the page of what came of it, the name in its address, and where the outcome has it."""
 BEGUN = {
     "import_loans": "staff_loans.index",
     "calculate_run": "staff_runs.index",
     "recompute_run": "staff_runs.index",
+    "shadow_run": "staff_rules.index",
+    "check_chain": "staff_audit.index",
 }
 """Kind → the page from which it is ordered."""
 
@@ -58,7 +61,8 @@ def order(number: str) -> ResponseReturnValue:
     shown = _seen(number)
     return render_template(
         "staff_today/order.html", order=shown, wording=wording, sentence=sentence,
-        silent=shown.is_silent(datetime.now(UTC)), target=_target(shown), may_cancel=_may_cancel(shown),
+        silent=shown.is_silent(datetime.now(UTC)), target=_target(shown),
+        may_cancel=_may_cancel(shown),
         begun_at=url_for(BEGUN.get(shown.kind, "staff_today.orders")),
     )  # fmt: skip
 
