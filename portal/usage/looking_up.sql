@@ -15,7 +15,7 @@ GROUP BY key ORDER BY sum(loans) DESC, key LIMIT $limit OFFSET $offset
 -- A page of them and how many there are in all: every word in the key, in a year, of a library system; NULL asks for all.
 SELECT key, count(*) OVER () AS total FROM read_parquet($paths)
 WHERE NOT list_contains($decided, key)
-      AND len(list_filter($words, word -> NOT contains(key, word))) = 0
+      AND len(list_filter($words, lambda word: NOT contains(key, word))) = 0
       AND ($year IS NULL OR loan_year = $year)
       AND ($library IS NULL OR library = $library)
 GROUP BY key ORDER BY sum(loans) DESC, key LIMIT $limit OFFSET $offset

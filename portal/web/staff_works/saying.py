@@ -33,10 +33,10 @@ def about(codes: Iterable[str]) -> str:
 
 
 def waits(microcents: int | None) -> str:
-    """What waits in the newest run, in whole euro."""
+    """What waits in the newest run, in whole euro: at most so much, whoever is right."""
     if microcents is None:
         return _("not calculated yet")
-    return _("about %(sum)s", sum=formats.rough_money(int(cents_half_up(microcents))))
+    return _("up to about %(sum)s", sum=formats.rough_money(int(cents_half_up(microcents))))
 
 
 def result(found: Listed) -> str:
