@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from portal.clients.oidc import Provider
+from portal.jobs import orders
 from portal.services import bibliographies, database
 from portal.settings import Settings, SettingsRefused, web_problems
 from portal.store.session import engine_for, glance, transaction
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(
         __name__, template_folder=str(root / "templates"), static_folder=str(root / "static")
     )
+    app.request_class = uploads.StreamedRequest
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -87,6 +89,8 @@ def _connect(app: Flask, settings: Settings) -> None:
             ),
             "portal.provider": provider,
             "portal.staff_passkeys": settings.staff_passkeys,
+            "portal.wake_worker": partial(orders.wake, settings.database_url, settings.data_dir),
+            "portal.largest_upload": settings.upload_megabytes << 20,
             "portal.form_targets": provider.origins if provider else list,
         }
     )

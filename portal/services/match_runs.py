@@ -29,7 +29,15 @@ from portal.usage.matching import Known
 
 TierMissing = probable.TierMissing
 __all__ = ["Asked", "Evidence", "Figure", "Found", "TierMissing", "ask", "compare", "evidence_of",
-           "keep", "looked_at", "suggested", "suggested_for"]  # fmt: skip
+           "keep", "last", "looked_at", "suggested", "suggested_for"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """`at` is the moment of the last run, None before the first; `waits`: loans came in since."""
+
+    at: datetime | None
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,14 @@ def looked_at(session: Session, data_dir: Path) -> tuple[int, list[str]]:
         if not path.is_file() or file_digest(path) != row.evidence_sha256:
             problems.append(row.evidence_path)
     return len(rows), problems
+
+
+def last(session: Session) -> LastRun:
+    """When all that was lent was matched last, and whether loans came in since."""
+    row = _latest(session, None)
+    at = row.made_at if row else None
+    came = max((one.imported_at for one in imports(session)), default=None)
+    return LastRun(at, came is not None and (at is None or came > at))
 
 
 def _latest(session: Session, year: int | None) -> MatchRun | None:

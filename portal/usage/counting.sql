@@ -89,6 +89,37 @@ WHERE taken.isbn IS NULL
 GROUP BY lent.isbn, said.title, said.author
 ORDER BY loans DESC, lent.isbn
 
+-- name: lent_unclaimed
+-- As `unclaimed`, also of titles that no file names, a page at a time, with how many there are.
+WITH
+lent AS (
+    SELECT batch.isbn, batch.members, CAST(sum(batch.loans) AS BIGINT) AS loans
+    FROM batch JOIN wanted ON wanted.loan_year = batch.loan_year
+    GROUP BY batch.isbn, batch.members
+),
+taken AS (
+    SELECT DISTINCT lent.isbn, lent.members
+    FROM lent CROSS JOIN unnest(string_split(coalesce(lent.members, CAST(lent.isbn AS VARCHAR)), ' ')) AS pieces(one)
+    JOIN claimed ON claimed.isbn = CAST(pieces.one AS BIGINT)
+),
+said AS (
+    SELECT named.isbn, min(named.title) AS title, min(named.author) AS author FROM named GROUP BY named.isbn
+),
+found AS (
+    SELECT lent.isbn, coalesce(said.title, '') AS title, coalesce(said.author, '') AS author,
+           CAST(sum(lent.loans) AS BIGINT) AS loans
+    FROM lent LEFT JOIN said ON said.isbn = lent.isbn
+    LEFT JOIN taken ON taken.isbn = lent.isbn AND taken.members IS NOT DISTINCT FROM lent.members
+    WHERE taken.isbn IS NULL
+    GROUP BY lent.isbn, said.title, said.author
+)
+SELECT isbn, title, author, loans, count(*) OVER () AS titles
+FROM found
+WHERE $text = '' OR contains(strip_accents(lower(title || ' ' || author)), strip_accents(lower($text)))
+   OR ($digits <> '' AND starts_with(CAST(isbn AS VARCHAR), $digits))
+ORDER BY loans DESC, isbn
+LIMIT $limit OFFSET $offset
+
 -- name: assigned
 -- What a person decided of loans without an ISBN, as if the file had said it: `linked` (key, isbn).
 SELECT linked.isbn, CAST(NULL AS VARCHAR) AS members, loan_year, medium, class, CAST(sum(loans) AS BIGINT) AS loans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ COUNTED = pa.schema(
         ("loans", pa.int64()),
     ]
 )
+NAMED = pa.schema([("isbn", pa.int64()), ("title", pa.string()), ("author", pa.string())])
 BATCH = pa.schema([pa.field("isbn", pa.int64()), *(COUNTED.field(n) for n in COUNTED.names[1:])])
 
 
@@ -108,6 +110,36 @@ def unclaimed(
         connection.read_parquet(existing(data_dir, titles_paths)).create_view("named")
         rows = connection.execute(statements("counting.sql")["unclaimed"]).fetchall()
     return [Unclaimed(*row) for row in rows]
+
+
+def lent_unclaimed(
+    data_dir: Path,
+    counts_paths: Sequence[str],
+    titles_paths: Sequence[str],
+    year: int,
+    claimed: pa.Table,
+    *,
+    text: str,
+    limit: int,
+    offset: int,
+) -> tuple[list[Unclaimed], int]:
+    """Lent titles of a year that nobody claims, most lent first, and how many there are.
+
+    `text` is a part of title or author, or the beginning of an ISBN; empty for all.
+    """
+    digits = re.sub(r"[\s-]", "", text)
+    asked_for = {
+        "text": text.strip(), "digits": digits if digits.isdecimal() else "",
+        "limit": limit, "offset": offset,
+    }  # fmt: skip
+    with _counting(data_dir, counts_paths, [year], claimed) as connection:
+        if titles_paths:
+            connection.read_parquet(existing(data_dir, titles_paths)).create_view("named")
+        else:
+            connection.register("named", NAMED.empty_table())
+        sql = statements("counting.sql")["lent_unclaimed"]
+        rows = connection.execute(sql, asked_for).fetchall()
+    return [Unclaimed(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 def _none_first(key: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -37,8 +37,10 @@ def _glanced(name: str, path: Path, pieces: Iterator[bytes], bound: packing.Boun
     head, compression = b"", packing.NONE
     try:
         compression, plain = packing.unpacked(pieces, bound)
-        while len(head) < _HEAD and (data := next(plain, b"")):
+        for data in plain:
             head += data
+            if len(head) >= _HEAD:
+                break
     except packing.Broken as fault:
         if not head:
             raise errors.CutOff(file=name, line=1) from fault

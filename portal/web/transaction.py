@@ -37,6 +37,16 @@ def database() -> Session:
     return session
 
 
+def after_commit(action: Callable[[], object]) -> None:
+    """Calls the action once this request's transaction is committed, and not otherwise."""
+    g.setdefault("after_commit", []).append(action)
+
+
+def wake_worker() -> None:
+    """Tells the worker of an order when it is committed; it also looks by itself every minute."""
+    after_commit(current_app.extensions["portal.wake_worker"])
+
+
 def install(app: Flask) -> None:
     """Commits or abandons the transaction when the request ends."""
     app.after_request(_finish)
@@ -50,6 +60,11 @@ def _finish(response: Response) -> Response:
         transaction = g.pop("transaction")
         g.pop("database")
         transaction.close()
+        for action in g.pop("after_commit", []):
+            try:
+                action()
+            except Exception:
+                current_app.logger.exception("what follows a commit failed")
     return response
 
 

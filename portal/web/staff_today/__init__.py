@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from portal.services import today as todays
 from portal.web.access import allow, current_identity
 from portal.web.clock import today
-from portal.web.staff_today import saying
+from portal.web.staff_today import orders, saying
 from portal.web.transaction import database
 
 blueprint = Blueprint("staff_today", __name__, url_prefix="/staff")
+orders.register(blueprint)
 
 
 @blueprint.get("")
