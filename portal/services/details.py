@@ -38,6 +38,7 @@ class Details:
     others: int
     joined_on: date
     may_change: bool
+    by_agent: bool
 
 
 def overview(session: Session, identity: Identity, token: str, today: date) -> Details:
@@ -55,6 +56,7 @@ def overview(session: Session, identity: Identity, token: str, today: date) -> D
         entrusted=_entrusted(session, party_id, today),
         others=sum(not device.here for device in open_now),
         joined_on=party.joined_on,
+        by_agent=identity.mandate == "agent",
         may_change=identity.mandate != "agent" and not identity.reads_only,
     )
 

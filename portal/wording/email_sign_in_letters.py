@@ -34,7 +34,7 @@ class Letters:
               code=facts["code"]),
             _("You can also open this page and type the code there:"),
             self.link_of(facts["token"]),
-            _("The code works once, and only for 15 minutes."),
+            _("The code works once, and only for %(minutes)s minutes.", minutes=facts["minutes"]),
             _("Tell the code to nobody: we never ask for it."),
             _("If you did not ask for it, you need not do anything."),
         )  # fmt: skip

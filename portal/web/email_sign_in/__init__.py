@@ -58,7 +58,8 @@ def _type(token: str, here: str) -> ResponseReturnValue:
         database(), token, typed, cookies.token(), agent, asker
     )):  # fmt: skip
         known = form if email_sign_in.holds(database(), token) else None
-        return render_template("email_sign_in/code.html", form=known, here=here)
+        minutes = email_sign_in.MINUTES
+        return render_template("email_sign_in/code.html", form=known, here=here, minutes=minutes)
     page_session.clear()
     response = redirect(url_for("public.start"), code=303)
     cookies.keep_token(response, form.result)
