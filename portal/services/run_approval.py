@@ -12,6 +12,7 @@ from portal.kernel.errors import Refusal
 from portal.kernel.identity import Identity
 from portal.services import run_checks
 from portal.services.outgoing import Render
+from portal.services.settlement import approving
 from portal.services.settlement.approving import NotAnApprover, approve_run
 from portal.services.settlement.summary import RunSummary
 from portal.store.people import Staff
@@ -47,12 +48,10 @@ def approve(
 
     Raises ChecksNotLookedAt and what approve_run does.
     """
-    if identity.visit is not None or identity.reading or identity.actor.staff_id is None:
-        raise NotAnApprover(staff=identity.actor.label, role=identity.actor.staff_role or "")
+    member = _member(session, identity)
     asking = run_checks.asking(run_checks.checks(session, data_dir, code))
     if asking and not seen.looked:
         raise ChecksNotLookedAt(run=code)
-    member = session.get_one(Staff, identity.actor.staff_id)
     return approve_run(
         session,
         data_dir,
@@ -65,3 +64,19 @@ def approve(
         passkey_id=seen.passkey_id,
         looked=len(asking),
     )
+
+
+def objection(session: Session, identity: Identity, code: str, today: date) -> Refusal | None:
+    """Why whoever is signed in may not approve the run now, None when she may; raises NotFound."""
+    try:
+        member = _member(session, identity)
+    except NotAnApprover as refusal:
+        return refusal
+    return approving.objection(session, code, member.code, today)
+
+
+def _member(session: Session, identity: Identity) -> Staff:
+    """The staff member who is signed in, neither in a visit nor only reading."""
+    if identity.visit is not None or identity.reading or identity.actor.staff_id is None:
+        raise NotAnApprover(staff=identity.actor.label, role=identity.actor.staff_role or "")
+    return session.get_one(Staff, identity.actor.staff_id)

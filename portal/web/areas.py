@@ -33,6 +33,7 @@ from portal.web import (
     staff_messages,
     staff_people,
     staff_rules,
+    staff_runs,
     staff_today,
     staff_works,
     statistics,
@@ -80,4 +81,5 @@ BLUEPRINTS: list[Blueprint] = [
     staff_works.blueprint,
     staff_loans.blueprint,
     staff_messages.blueprint,
+    staff_runs.blueprint,
 ]

@@ -82,6 +82,7 @@ SENTENCES = {
     "checks_not_looked_at": _(
         "Some checks of the run %(run)s ask for a look. Look at them, then tick that you have."
     ),
+    "run_not_taken": _("Only officers, approvers and auditors take a run away. Ask one of them."),
     "sample_unusable.role": _(
         "Only an officer or an approver checks a sample. Ask one of them to do it."
     ),

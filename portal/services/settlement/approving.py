@@ -135,6 +135,19 @@ def approve_run(
     return summary_of(run)
 
 
+def objection(session: Session, code: str, staff_code: str, today: date) -> Refusal | None:
+    """Why this staff member may not approve this run now, None when she may; raises NotFound."""
+    run = run_by_code(session, code)
+    try:
+        staff = _approver(session, staff_code, today)
+        _check_run(session, run, run.digest, today)
+        _check_sample(session, run)
+        _check_person(session, run, staff)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def _approver(session: Session, code: str, today: date) -> Staff:
     staff = session.scalar(select(Staff).where(Staff.code == code))
     if staff is None:

@@ -75,7 +75,7 @@ def calculate_run(
     Raises NotAnOfficer, UnknownScheme, UnknownRunKind, NotTheAdditionalYear, StatedTwice,
     ParameterNotSet, RateNotDecided, SparkNotHere, SparkFailed.
     """
-    _check(session, scheme_code, order, actor)
+    check(session, scheme_code, order, actor)
     locks.runs(session)
     with engines.opened(session, data_dir) as engine:
         facts, party_ids = snapshot(session, data_dir, order, engine.counted)
@@ -99,7 +99,8 @@ def calculate_run(
     return summary_of(run)
 
 
-def _check(session: Session, scheme_code: str, order: Order, actor: Actor) -> None:
+def check(session: Session, scheme_code: str, order: Order, actor: Actor) -> None:
+    """Raises what calculate_run refuses without having looked at a single loan."""
     scheme(scheme_code)
     if actor != SYSTEM and actor.staff_role != "officer":
         raise NotAnOfficer(role=actor.staff_role or "")
