@@ -13,6 +13,7 @@ NAMES = {
     "ledger_payments": "Each payable account holds what was paid",
     "ledger_tax": "The tax account holds what was withheld",
     "audit_chain": "The audit chain is whole",
+    "visits": "Support visits and the pages seen are as recorded",
     "audit_runs": "Runs and approvals are those that the audit recorded",
     "approvals": "Every approved run has two approvals of its digest",
     "run_digests": "Each run computes again to its digest",
@@ -21,6 +22,10 @@ NAMES = {
     "libraries": "Loans by library system add up to the counts",
     "assigned": "Loans given to editions are those that people decided",
     "evidence": "The evidence of matched loans is what it was",
+    "rules": "Values and proposals of the rules are those that were recorded",
+    "staff": "Staff have the roles with which they were added",
+    "accounts": "Sign-ins stand for those to whom they were linked",
+    "entries": "Entries of works are those that were made",
     "caps": "Nobody was paid above a cap",
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 from huey import Huey, crontab
 
-from portal.jobs import forgetting, loans, matching, orders
+from portal.jobs import forgetting, loans, matching, orders, visiting
 from portal.jobs.sending import Posting, empty_outbox
 from portal.kernel.errors import Refusal
 from portal.services import database, leftovers, sign_in, verification
@@ -57,6 +57,7 @@ def register(
     times: dict[str, tuple[Callable[[], object], Callable[..., bool]]] = {
         "forget": (partial(forgetting.forget, database_url), crontab(minute="5", hour="4")),
         "forget_ended_sessions": (forget_ended_sessions, crontab(minute="17")),
+        "end_visits": (partial(visiting.end_lapsed, database_url, today), crontab()),
         "remind_daily": (partial(_remind, remind), crontab(minute="5", hour="5")),
         "remove_leftovers": (remove_leftovers, crontab(minute="29")),
         "search_bibliographies": (search, crontab(minute="*/2", hour="0-3")),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN, MEDIA, PHYSICAL_MEDIUM, ROLES
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import audit, catalogue_editions, grouping, locks, receipts
+from portal.services import audit, catalogue_editions, grouping, locks, receipts, visit_limits
 from portal.services.catalogue_editions import Shape
 from portal.services.catalogue_import import insert_versions
 from portal.services.catalogue_reading import TITLE_MAX, ClaimRow
@@ -89,17 +89,15 @@ def add_claims(
     for claim in new:
         _check(claim.role, claim.heads, claim.medium, claim.isbn)
     locks.catalogue(session)
+    visit_limits.check(session, identity, [claim.isbn for claim in new], today)
     party = _party(session, identity)
     known = catalogue_editions.stored_editions(session, [claim.isbn for claim in new])
     titles = _titled(known, new)
     rows = [_row(party.code, titles.get(claim.isbn, ""), claim) for claim in new]
     editions = catalogue_editions.save(
-        session,
-        _without_known_shapes(known, rows),
-        {party.code: party.id},
-        identity.actor.label,
-        known,
-    )
+        session, _without_known_shapes(known, rows), {party.code: party.id},
+        identity.actor.label, known,
+    )  # fmt: skip
     events = [
         event
         for claim in new
@@ -119,6 +117,7 @@ def change_claim(
     """
     locks.catalogue(session)
     claim, edition = owned(session, identity, claim_id)
+    visit_limits.check(session, identity, [edition.isbn], today)
     _check(change.role, change.heads, change.medium or edition.medium, edition.isbn)
     events = []
     if change.medium not in (None, edition.medium):
@@ -133,6 +132,7 @@ def withdraw_claim(session: Session, identity: Identity, claim_id: int, today: d
     """Withdraws an entry, all its versions, from today; once withdrawn it changes nothing."""
     locks.catalogue(session)
     claim, edition = owned(session, identity, claim_id)
+    visit_limits.check(session, identity, [edition.isbn], today)
     events = _withdraw(session, identity, claim, edition, today)
     return _receipt(session, identity, events, today)
 

@@ -13,7 +13,7 @@ from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
 from portal.rules.parameters import number
 from portal.rules.schemes.lending import CLASS_PREFIX
-from portal.services import audit, locks, parameters, receipts
+from portal.services import audit, locks, parameters, receipts, visit_limits
 from portal.services.claims import sole_claimant
 from portal.services.works_list import claims_of
 from portal.store.catalogue import Claim, Edition
@@ -121,6 +121,7 @@ def say_year(session: Session, identity: Identity, isbn: int, year: int, today: 
         raise NotAPublishedYear(smallest=str(FIRST_YEAR), largest=str(today.year))
     locks.catalogue(session)
     edition_of(session, identity.subject_id, isbn, today)
+    visit_limits.check(session, identity, [isbn], today)
     query = select(Edition).where(Edition.isbn == isbn)
     edition = session.scalars(query.execution_options(populate_existing=True)).one()
     before = edition.published_year

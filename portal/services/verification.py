@@ -20,8 +20,11 @@ from portal.services import (
     audit,
     library_counts,
     match_runs,
+    parameter_history,
     receipts,
+    verified_people,
     verified_rows,
+    verified_visits,
 )
 from portal.services.counts_files import active_counts, changed_counts, changed_lookups
 from portal.services.settlement.approving import APPROVALS_NEEDED
@@ -233,5 +236,10 @@ _CHECKS: dict[str, Callable[[Session, Path], Found]] = {
     "libraries": library_counts.looked_at,
     "assigned": assigned_counts.looked_at,
     "evidence": match_runs.looked_at,
+    "visits": verified_visits.looked_at,
+    "rules": lambda session, _data_dir: parameter_history.broken_values(session),
+    "staff": verified_people.staff,
+    "accounts": verified_people.accounts,
+    "entries": verified_people.entries,
     "caps": _caps,
 }

@@ -136,7 +136,7 @@ def _seen(
         .where(AuditEvent.visit_id.in_(ids), AuditEvent.event.not_in(OWN_EVENTS))
         .group_by(AuditEvent.visit_id)
     )
-    changes: dict[int, int] = dict(session.execute(changed).tuples().all())
+    changes = {row[0]: row[1] for row in session.execute(changed)}
     return tuple(
         _visit(row, who, now, endpoints[row[0].id], changes.get(row[0].id, 0)) for row in rows
     )

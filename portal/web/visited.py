@@ -15,6 +15,7 @@ from portal.web.clock import today
 from portal.wording import visits
 
 END = "visits.end"
+ENDS = (END, "session.sign_out", "static")
 OFFICE = ("staff_", "visits.")
 CHANGED_BY_LEAVE = ("works", "suggestions", "grouping", "catalogue_exchange", "details")
 STAYS = (END, "session.sign_out", "public.choose_language", "verification.look_up")
@@ -87,7 +88,7 @@ def banner() -> Banner | None:
 
 def _write_down(response: Response) -> Response:
     """What was not written down is not shown."""
-    if not is_going_on() or request.endpoint in (END, "static"):
+    if not is_going_on() or request.endpoint in ENDS:
         return response
     with current_app.extensions["portal.transaction"]() as database:
         kept = visit_views.log(

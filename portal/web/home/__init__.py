@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/<code>/<subject>/put-aside", methods=["GET", "POST"])
-@allow("works.change")
+@allow("works.own")
 def put_aside(code: str, subject: str) -> ResponseReturnValue:
     check_opened_for()
     hint = missing.hint_of(database(), data_dir(), subject_id(), code, subject, today())
@@ -52,7 +52,7 @@ def put_aside(code: str, subject: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<code>/<subject>/bring-back")
-@allow("works.change")
+@allow("works.own")
 def bring_back(code: str, subject: str) -> ResponseReturnValue:
     check_opened_for()
     missing.bring_back(database(), current_identity(), code, subject)

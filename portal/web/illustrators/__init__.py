@@ -60,7 +60,7 @@ def leaving() -> ResponseReturnValue:
 
 
 @blueprint.post("/leaving")
-@allow("works.change")
+@allow("works.own")
 def go() -> ResponseReturnValue:
     check_opened_for()
     organisation = organisations.who_pays(organisations.PICTURES)
@@ -71,7 +71,7 @@ def go() -> ResponseReturnValue:
 
 
 @blueprint.route("/asked/<int:referral_id>", methods=["GET", "POST"])
-@allow("works.change")
+@allow("works.own")
 def asked(referral_id: int) -> ResponseReturnValue:
     check_opened_for()
     gone = referrals.owned(database(), current_identity(), referral_id)

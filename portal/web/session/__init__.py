@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
-from portal.services import preferences, proofs
+from portal.services import preferences, proofs, visit_ends
 from portal.services import sign_in as sessions
 from portal.web import cookies, headers
 from portal.web.access import allow, safe_next
@@ -80,6 +81,7 @@ def sign_out() -> ResponseReturnValue:
     # Before the transaction: nobody else waits for the provider.
     away = provider.sign_out_url(outside("session.signed_out")) if g.identity else None
     sessions.sign_out(database(), cookies.token(), g.identity)
+    visit_ends.close_lapsed(database(), datetime.now(UTC), today())
     page_session.clear()
     response = redirect(away or url_for("session.signed_out"), code=303)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -35,7 +35,7 @@ def answer() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:number>", methods=["GET", "POST"])
-@allow("works.change")
+@allow("works.own")
 def work(number: int) -> ResponseReturnValue:
     check_opened_for()
     seen = suggestions.one_work(database(), data_dir(), subject_id(), number, today())
@@ -61,7 +61,7 @@ def undo() -> ResponseReturnValue:
 
 
 @blueprint.post("/new-editions")
-@allow("works.change")
+@allow("works.own")
 def new_editions() -> ResponseReturnValue:
     check_opened_for()
     chosen = request.form.get("chosen") == "yes"
