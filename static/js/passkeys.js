@@ -54,6 +54,8 @@
     }
   }
 
+  for (const words of document.querySelectorAll("[data-without-script]")) words.remove();
+
   for (const field of document.querySelectorAll("input[data-passkey]")) {
     let busy = false;
     const begin = async () => {
