@@ -49,7 +49,7 @@ def approve(
     Raises ChecksNotLookedAt and what approve_run does.
     """
     member = _member(session, identity)
-    asking = run_checks.asking(run_checks.checks(session, data_dir, code))
+    asking = run_checks.asking(run_checks.checks(session, data_dir, code, today))
     if asking and not seen.looked:
         raise ChecksNotLookedAt(run=code)
     return approve_run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from portal.rules.parameters import Book
 from portal.rules.schemes import lending
 from portal.rules.settlement.digest import canonical_json
 from portal.rules.tax import withholding
-from portal.services import parameters, run_line_sums, work_orders
+from portal.services import kept, parameters, run_line_sums, work_orders
 from portal.services.coverage import coverage
 from portal.services.dispute_records import GOING_ON
+from portal.services.doubts import doubts
 from portal.services.run_check_people import queries
 from portal.services.run_line_sums import LineSums
 from portal.services.settlement.history import approvals_so_far
@@ -30,6 +32,7 @@ from portal.store.parameters import ParameterValue
 from portal.store.payments import Payment
 from portal.store.settlement import Run, RunPayee, RunPeriod
 from portal.store.sharing import Dispute
+from portal.usage.errors import CountsMissing
 
 RECOMPUTE = "recompute_run"
 SUMS = ("gross_cents", "tax_cents", "net_cents", "waiting_cents", "disputed_cents")
@@ -50,12 +53,13 @@ class Facts:
     sums: Mapping[str, int]
     recomputed: str | None
     stopped_libraries: tuple[str, ...]
+    doubts: int | None
     changed_terms: tuple[str, ...]
     stale: bool
 
 
-def facts_of(session: Session, data_dir: Path, run: Run) -> Facts:
-    """Everything that the checks need."""
+def facts_of(session: Session, data_dir: Path, run: Run, today: date) -> Facts:
+    """Everything that the checks need; the doubts are judged by the limits of `today`."""
     header = header_of(data_dir, run)
     whole = header is not None
     people, sums = _counted(session, run, header)
@@ -67,9 +71,19 @@ def facts_of(session: Session, data_dir: Path, run: Run) -> Facts:
         sums=sums,
         recomputed=_recomputed(session, run),
         stopped_libraries=stopped(session, header) if header else (),
+        doubts=_doubts(session, data_dir, max(header["open_years"]), today) if header else None,
         changed_terms=changed_terms(parameters.book(session), run, header) if header else (),
         stale=run.state == "draft" and approvals_so_far(session) != run.after_approvals,
     )
+
+
+@kept.for_all
+def _doubts(session: Session, data_dir: Path, loan_year: int, today: date) -> int | None:
+    """How many doubts the loans of a year raise; None when their counts cannot be read."""
+    try:
+        return len(doubts(session, data_dir, loan_year, today).found)
+    except CountsMissing:
+        return None
 
 
 def header_of(data_dir: Path, run: Run) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +17,9 @@ from portal.services.run_check_facts import SUMS, Facts, facts_of
 from portal.services.settlement.summary import run_by_code
 
 State = Literal["passes", "look", "fails"]
-Unit = Literal["cents", "people", "rows", "titles", "libraries", "disputes", "values", "none"]
+Unit = Literal[
+    "cents", "people", "titles", "libraries", "doubts", "disputes", "values", "none"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,9 @@ class Check:
     listed: bool = False
 
 
-def checks(session: Session, data_dir: Path, code: str) -> tuple[Check, ...]:
+def checks(session: Session, data_dir: Path, code: str, today: date) -> tuple[Check, ...]:
     """Every check of a run; raises NotFound."""
-    return judged(facts_of(session, data_dir, run_by_code(session, code)))
+    return judged(facts_of(session, data_dir, run_by_code(session, code), today))
 
 
 def judged(facts: Facts) -> tuple[Check, ...]:
@@ -120,6 +123,10 @@ def _coverage(f: Facts) -> Check:
     return _look("coverage", found, "libraries")
 
 
+def _doubts(f: Facts) -> Check:
+    return _look("doubts", f.doubts, "doubts", listed=False)
+
+
 def _disputes(f: Facts) -> Check:
     money = f.run.disputed_cents
     if not f.sums["disputes"] and not money:
@@ -133,6 +140,11 @@ def _sample(f: Facts) -> Check:
     return Check("sample", "passes" if f.sums["right"] else "look", f.sums["right"], "people")
 
 
+def _entered_since(f: Facts) -> Check | None:
+    """Only of a draft: an approved run is not calculated again."""
+    return None if f.run.state == "approved" else _some_people("entered_since")(f)
+
+
 def _stale(f: Facts) -> Check:
     return Check("stale", "fails" if f.stale else "passes", None)
 
@@ -144,7 +156,7 @@ def _preview(f: Facts) -> Check:
 _JUDGES: tuple[Callable[[Facts], Check | None], ...] = (
     _preview, _stale, _snapshot, _recomputed, _lines, _people, _of_people("people_periods"),
     _ledger, _of_people("negative"), _of_people("twice"), _of_people("caps"),
-    _of_people("threshold"), _of_people("expired"), _parts, _terms, _values, _coverage, _disputes,
-    _sample, _some_people("no_card"), _some_people("staff"), _some_people("merged"),
-    _some_people("closed"), _some_people("withdrawn"), _some_people("entered_since"),
+    _of_people("threshold"), _of_people("expired"), _parts, _terms, _values, _coverage, _doubts,
+    _disputes, _sample, _some_people("no_card"), _some_people("staff"), _some_people("merged"),
+    _some_people("closed"), _some_people("withdrawn"), _entered_since,
 )  # fmt: skip

@@ -52,7 +52,7 @@ def say_yes(code: str) -> ResponseReturnValue:
 
 def _page(head: Head, form: ApproveForm) -> ResponseReturnValue:
     code = head.summary.run
-    checks = run_checks.asking(run_checks.checks(database(), data_dir(), code))
+    checks = run_checks.asking(run_checks.checks(database(), data_dir(), code, today()))
     return render_template(
         "staff_runs/approve.html", head=head, run=head.summary, form=form,
         asking=saying.checks(code, checks), options=proof.signing(_said(head)),

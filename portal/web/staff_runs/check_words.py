@@ -22,6 +22,7 @@ LABELS = {
     "terms": _l("The rules are still those of the calculation"),
     "values": _l("No rule was changed since the last run"),
     "coverage": _l("Every library of the year before has reported"),
+    "doubts": _l("Nothing is doubtful in the newest year’s loans"),
     "disputes": _l("No dispute is open, and no money disputed"),
     "sample": _l("A sample was counted by hand"),
     "no_card": _l("Everybody who is paid has a tax card"),

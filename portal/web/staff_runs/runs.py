@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
 @allow("staff.runs.read")
 def run(code: str) -> ResponseReturnValue:
     head = run_review.head(database(), code)
-    checks = run_checks.checks(database(), data_dir(), code)
+    checks = run_checks.checks(database(), data_dir(), code, today())
     objection = None
     if current_identity().actor.staff_role == "approver" and head.may_be_approved:
         objection = run_approval.objection(database(), current_identity(), code, today())

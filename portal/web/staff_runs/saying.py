@@ -36,6 +36,7 @@ STAGES = {
 SPOKEN = {"done": _l("Done:"), "now": _l("Now:"), "coming": _l("Still to come:")}
 RESULTS = {"passes": _l("Passes"), "look": _l("Look"), "fails": _l("Fails")}
 RESULT_TAGS = {"passes": "", "look": "warn", "fails": "error"}
+_FIRST = ("fails", "look", "passes")
 VERDICTS = {"right": _l("Right, to the cent"), "wrong": _l("Wrong")}
 GROUPS = {
     "highest": _l("Highest sums"),
@@ -60,7 +61,7 @@ class CheckLine:
 
 
 def checks(code: str, found: Iterable[Check]) -> list[CheckLine]:
-    """The checks in words."""
+    """The checks in words: what fails and what asks for a look comes first."""
     return [
         CheckLine(
             label=str(LABELS[one.code]),
@@ -69,7 +70,7 @@ def checks(code: str, found: Iterable[Check]) -> list[CheckLine]:
             tag=RESULT_TAGS[one.state],
             href=_href(code, one),
         )
-        for one in found
+        for one in sorted(found, key=lambda one: _FIRST.index(one.state))
     ]
 
 
@@ -203,6 +204,9 @@ _SPECIAL: dict[str, Callable[[Check], str]] = {
     ),
 }
 _UNITS: dict[str, Callable[[int], str]] = {
+    "doubts": lambda n: ngettext(
+        "%(number)s doubt", "%(number)s doubts", n, number=formats.count(n)
+    ),
     "cents": lambda n: _("%(sum)s off", sum=formats.money(n)),
     "people": lambda n: ngettext(
         "%(number)s person", "%(number)s people", n, number=formats.count(n)
