@@ -172,6 +172,7 @@ class OfficeView:
     wrong: Wrong
     about_whom: str
     name: str
+    answer_by: date
     entries: tuple[tuple[str, str, str, int], ...]
     lines: tuple[tuple[date, str, str, str, int | None], ...]
 
@@ -204,6 +205,7 @@ def for_office(session: Session, number: str, who: Actor) -> OfficeView:
         wrong=known.wrong,
         about_whom=codes.get(known.row.about_party_id or 0, ""),
         name=known.row.said_name,
+        answer_by=known.row.answer_by,
         entries=tuple(
             (codes[part.party], known.edition.names[part.party], part.role, part.heads)
             for part in known.edition.parts

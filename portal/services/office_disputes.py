@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel import receipt_numbers
@@ -37,9 +37,11 @@ from portal.services.dispute_records import GOING_ON, Known
 from portal.services.edition_parts import SharedEdition
 from portal.services.messages import checked_words
 from portal.services.outgoing import Render
-from portal.store.catalogue import Edition
+from portal.store.catalogue import Edition, Work
 from portal.store.people import Party
-from portal.store.sharing import Dispute
+from portal.store.sharing import Dispute, DisputeEntry
+
+A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,45 @@ class Effect:
     then: tuple[Part, ...]
     shares_now: tuple[Share, ...]
     shares_then: tuple[Share, ...]
+
+
+@dataclass(frozen=True)
+class ListedDispute:
+    """A dispute in the office's list; `appealed`: a second look was asked for."""
+
+    number: str
+    isbn: int
+    title: str
+    language: str | None
+    about: str
+    state: str
+    opened_on: date
+    answer_by: date
+    appealed: bool
+
+
+def listed(
+    session: Session, *, everything: bool = False, page: int = 1
+) -> tuple[tuple[ListedDispute, ...], int]:
+    """A page of the disputes that wait for the office, or of all, the oldest first; how many."""
+    which = [] if everything else [Dispute.state == "with_staff"]
+    appealed = exists().where(
+        DisputeEntry.dispute_id == Dispute.id, DisputeEntry.act == "appealed"
+    )  # fmt: skip
+    rows = session.execute(
+        select(
+            Dispute.number, Edition.isbn, Edition.title, Work.language, Dispute.about,
+            Dispute.state, Dispute.opened_on, Dispute.answer_by, appealed,
+        )
+        .join(Edition, Edition.id == Dispute.edition_id)
+        .join(Work, Work.id == Edition.work_id)
+        .where(*which)
+        .order_by(Dispute.id)
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    )  # fmt: skip
+    total = session.scalar(select(func.count()).select_from(Dispute).where(*which)) or 0
+    return tuple(ListedDispute(*row) for row in rows), total
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-ASKABLE = ("author", "original_author", "translator")
-"""Roles whose number of people may be put to the others."""
+ASKABLE = {"author": "writers", "original_author": "writers", "translator": "translators"}
+"""Roles whose number of people may be put to the others, and what entries disagree about then."""
 ABOUT = {
     "writers": _l("How many writers"),
     "translators": _l("How many translators"),

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from wtforms import SelectChoice
 
+from portal.services import permissions
 from portal.services.name_decisions import REASONS
 from portal.services.outgoing import ADDRESS_REFUSED, RefusedEmail
 from portal.services.paper_letters import OnPaper
+from portal.web.access import current_identity
 from portal.web.forms import options
 from portal.web.staff_works.saying import letters_written
 from portal.wording.messages import CLOSED_FOR, QUESTIONS
@@ -28,6 +30,11 @@ def about(code: str) -> str:
 def person_url(code: str) -> str:
     """The office's page of a person."""
     return url_for("staff_people.person", code=code)
+
+
+def may_write() -> bool:
+    """Whether the table lets who is signed in answer, decide and send."""
+    return permissions.allowed("staff.messages.write", current_identity())
 
 
 def kind(code: str) -> str:

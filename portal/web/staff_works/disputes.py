@@ -15,6 +15,8 @@ from portal.web.acting import check_opened_for
 from portal.web.clock import today
 from portal.web.folders import data_dir
 from portal.web.invitations.saying import letters
+from portal.web.messages.saying import pages
+from portal.web.numbers import page_asked
 from portal.web.staff_works import saying
 from portal.web.staff_works.forms import DecideForm, decision_asked, decision_fields
 from portal.web.transaction import database
@@ -33,16 +35,17 @@ def register(blueprint: Blueprint) -> None:
 
 @allow("staff.works.read")
 def listed() -> ResponseReturnValue:
-    everything = "all" in request.args
-    found = dispute_decisions.listed(database(), everything=everything)
-    return render_template("staff_works/disputes.html", found=found, everything=everything,
-                           saying=saying)  # fmt: skip
+    everything, page = "all" in request.args, page_asked()
+    found, total = office_disputes.listed(database(), everything=everything, page=page)
+    last = pages(total, office_disputes.A_PAGE, page)
+    return render_template("staff_works/disputes.html", found=found, total=total, page=page,
+                           pages=last, everything=everything, saying=saying)  # fmt: skip
 
 
 @allow("staff.works.read")
 def seen(number: str) -> ResponseReturnValue:
     view = dispute_pages.for_office(database(), number, current_identity().actor)
-    return render_template("staff_works/dispute.html", view=view, saying=saying)
+    return render_template("staff_works/dispute.html", view=view, today=today(), saying=saying)
 
 
 @allow("staff.works.decide")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.kernel.money import cents_half_up
+from portal.services import permissions
 from portal.services.coverage import Coverage
 from portal.services.disagreements import Listed
 from portal.services.dispute_decisions import ASKED, FACTS, KEPT
@@ -16,6 +17,7 @@ from portal.services.dispute_pages import OfficeView
 from portal.services.match_runs import Evidence
 from portal.services.office_disputes import Share, Stake
 from portal.services.office_works import EditionOfWork, OfficeEdition, OfficeWork, Said, Version
+from portal.web.access import current_identity
 from portal.web.disputes.saying import entries, paragraphs, role, state, state_tag
 from portal.wording import formats, office_works, sharing, terms
 
@@ -77,8 +79,8 @@ def claim(view: OfficeView) -> str:
     """What whoever opened a dispute says, in a sentence."""
     wrong = view.wrong
     said = {
-        "person": view.opener, "whom": view.about_whom, "missing": view.name,
-        "own": role(wrong.role), "right": role(wrong.right_role), "had": role(wrong.party_role),
+        "person": _named(view, view.opener), "whom": _named(view, view.about_whom),
+        "missing": view.name, "own": role(wrong.role), "right": role(wrong.right_role), "had": role(wrong.party_role),
     }  # fmt: skip
     if wrong.about == "heads":
         return ngettext(
@@ -134,7 +136,7 @@ def entries_to_ask(found: OfficeEdition) -> list[tuple[str, str]]:
               heads=formats.count(one.heads)),
         )
         for one in found.versions
-        if one.stands and one.role in office_works.ASKABLE
+        if one.stands and office_works.ASKABLE.get(one.role) in found.about
     ]  # fmt: skip
 
 
@@ -210,9 +212,19 @@ def isbns(several: Iterable[int]) -> str:
     return formats.listed([formats.isbn(one) for one in several])
 
 
-def who(name: str) -> str:
-    """Who wrote a line of a timeline: a person's code, or the office."""
-    return _("the office") if name == "office" else name
+def who(view: OfficeView, code: str) -> str:
+    """Who wrote a line of a timeline: the office, or a person by name."""
+    return _("the office") if code == "office" else _named(view, code)
+
+
+def _named(view: OfficeView, code: str) -> str:
+    """The name of a person with an entry; the id of one whose entry is gone."""
+    return next((name for own, name, _role, _heads in view.entries if own == code), code)
+
+
+def may_decide() -> bool:
+    """Whether the table lets who is signed in decide about works."""
+    return permissions.allowed("staff.works.decide", current_identity())
 
 
 def person_url(code: str) -> str:
