@@ -54,7 +54,8 @@ REFUSED_SIGN_IN = Walk("sign-in, refused", "session.callback", walks.refused_sig
 
 # Each person of the demo shows another state; Helka's own pages are empty.
 PLACES: dict[str, list[str | Walk]] = {
-    "": ["/", "/verify", UNKNOWN_RECEIPT, "/sign-in", REFUSED_SIGN_IN, "/signed-out", "/help",
+    "": ["/", "/verify", UNKNOWN_RECEIPT, "/sign-in", REFUSED_SIGN_IN, "/signed-out",
+         "/signed-out/not-me", "/help",
          "/nowhere", "/screen", "/statistics", "/statistics/works", "/statistics/works/2025",
          "/how-it-works", "/rules", "/rules/who", "/rules/loans", "/rules/sharing", "/rules/cap",
          "/rules/last-days", "/help/words", "/help/statement", "/help/paper/works",
@@ -70,7 +71,8 @@ PLACES: dict[str, list[str | Walk]] = {
                UNNAMED, "/me/contact", HALF_ADDRESS, "/me/email", UNREACHABLE],
     "Aliisa Vuorenhovi": ["/me/consent", "/me/reminders", "/me/language", "/me/devices",
                           "/me/access-log", "/me/access-log?kind=payments", "/me/data",
-                          "/screen"],
+                          "/screen", "/passkeys", "/passkeys/add", "/confirm?lost=yes",
+                          "/confirm/send"],
     "Lumi": ["/works", "/works/download", "/works/upload", OWN_LIST, NOT_A_LIST, "/money", AUTUMN,
              WHY, "/messages", "/me"],
     "Helka": ["/", "/works", "/works/pictures", "/loans", "/missing", "/money", "/messages",
@@ -95,6 +97,7 @@ NOT_LOOKED_AT = {
     "details.access_log_file": "a file",
     "details.proof": "a file",
     "details.confirm_email": "its address is in a letter; tests/functional/details comes there",
+    "session.passkey": "begun by a button; tests/browser/test_passkeys comes there",
     "public.health": "JSON for machines",
     "calendar.feed": "a file",
     "works.download": "a file",

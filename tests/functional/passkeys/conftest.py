@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal.app import create_app
 from portal.settings import Settings
-from portal.store.people import Account
+from portal.store.people import Account, SignedIn
 from portal.web.limits import limiter
 from tests.factories import people
 from tests.functional.conftest import sign_in
 from tests.page_client import PageClient
 from tests.soft_authenticator import SoftAuthenticator, options_of
+
+STALE = timedelta(minutes=5, seconds=1)
 
 
 @pytest.fixture
@@ -59,3 +63,9 @@ def token_of(client: PageClient) -> str:
     """The session's token that the browser has, empty without one."""
     cookie = client.client.get_cookie("colophon", domain="localhost")
     return cookie.value if cookie else ""
+
+
+def age(database: Any, by: timedelta = STALE) -> None:
+    """Makes every proof older."""
+    with database() as session:
+        session.execute(update(SignedIn).values(proved_at=datetime.now(UTC) - by))

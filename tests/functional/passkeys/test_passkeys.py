@@ -112,7 +112,9 @@ def test_an_answer_that_does_not_hold_adds_nothing(
 
 def test_without_javascript_the_page_says_so(kaisa: PageClient) -> None:
     kaisa.post("/passkeys/add", {"name": "x"}, redirects_to="/passkeys/add")
-    assert "Passkeys need JavaScript" in kaisa.get("/passkeys/add").text("div", class_="notice", role="alert")
+    assert "Passkeys need JavaScript" in kaisa.get("/passkeys/add").text(
+        "div", class_="notice", role="alert"
+    )
 
 
 def test_adding_and_removing_ask_who_it_is_after_five_minutes(
