@@ -59,7 +59,7 @@ EVENTS: dict[str, Declared] = {
         "death_withdrawn": ("all", ""),
         "staff_ended": ("all", "staff"),
         "people_imported": ("all", "file added changed parties"),
-        "catalogue_imported": ("all", "file claims editions"),
+        "catalogue_imported": ("all", "file claims editions entries"),
         "parameters_imported": ("all", "file changed values"),
         "parameter_proposed": ("nothing", "proposal name from to sha256"),
         "shadow_run_made": ("nothing", "proposal sha256"),

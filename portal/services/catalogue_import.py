@@ -13,7 +13,7 @@ from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor
-from portal.services import audit, catalogue_editions, catalogue_reading, locks
+from portal.services import audit, catalogue_editions, catalogue_reading, locks, verified_people
 from portal.services.catalogue_reading import ClaimRow
 from portal.services.catalogue_versions import Outcome, Said, Version, compared
 from portal.services.parties import PersonUnknown
@@ -82,13 +82,15 @@ def _save(
 ) -> ImportedClaims:
     editions = catalogue_editions.save(session, rows, known.ids, source)
     written_by = f"{actor.label}: import of {source}"[:200]
-    added, withdrawn = _save_versions(session, rows, known, editions.ids, today, written_by)
+    new, withdrawn = _save_versions(session, rows, known, editions.ids, today, written_by)
+    added = len(new)
     done = ImportedClaims(len(rows), added, withdrawn, editions.added, editions.changed)
     claims, shaped = added + withdrawn, editions.added + editions.changed
     if claims or shaped:
         audit.record(
-            session, actor, "catalogue_imported", file=source, claims=claims, editions=shaped
-        )
+            session, actor, "catalogue_imported", file=source, claims=claims, editions=shaped,
+            entries=_sealed(new) if new else "",
+        )  # fmt: skip
     return done
 
 
@@ -106,8 +108,8 @@ def _save_versions(
     editions: Mapping[int, int],
     today: date,
     written_by: str,
-) -> tuple[int, int]:
-    """Writes new versions in the order of the rows, and withdrawals; returns how many of each."""
+) -> tuple[list[tuple[Key, Version]], int]:
+    """Writes new versions in the order of the rows, and withdrawals: which, and how many."""
     places: dict[Key, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         places[known.ids[row.person], editions[row.isbn], row.role].append(place)
@@ -119,11 +121,17 @@ def _save_versions(
         outcome: Outcome = compared(stored.get(key, ()), said, today)
         withdrawn |= outcome.withdrawn
         new |= {here[number]: (key, version) for number, version in outcome.new.items()}
-    insert_versions(session, (new[place] for place in sorted(new)), written_by)
+    ordered = [new[place] for place in sorted(new)]
+    insert_versions(session, ordered, written_by)
     if withdrawn:
         changes = [{"id": number, "withdrawn_on": day} for number, day in withdrawn.items()]
         session.execute(update(Claim), changes)
-    return len(new), len(withdrawn)
+    return ordered, len(withdrawn)
+
+
+def _sealed(new: Iterable[tuple[Key, Version]]) -> str:
+    """The digest of new entries, which the audit keeps."""
+    return verified_people.digest((*key, v.heads, v.separate, v.added) for key, v in new)
 
 
 def _said(row: ClaimRow, joined: date, today: date) -> Said:

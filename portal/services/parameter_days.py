@@ -18,11 +18,17 @@ OF_RUNS = ("lending.", "tax.")
 
 
 def held(session: Session, value: DatedValue) -> DatedValue | None:
-    """The value that holds now where this one would: for its loan year, or on its day."""
+    """The value that holds now where this one would: for its loan year, or on its day.
+
+    A number that serves all loan years from a day on serves a year that has none of its own.
+    """
     book = parameters.book(session)
-    if value.loan_year is not None:
-        return book.of_loan_year(value.name, value.loan_year, value.kind, value.valid_from)
-    return book.on(value.name, value.valid_from, value.kind)
+    if value.loan_year is None:
+        return book.on(value.name, value.valid_from, value.kind)
+    own = book.of_loan_year(value.name, value.loan_year, value.kind, value.valid_from)
+    if own is not None or _parameter(value.name).basis != "loan_year_start":
+        return own
+    return book.on(value.name, date(value.loan_year, 1, 1), value.kind)
 
 
 def earliest(session: Session, value: DatedValue, today: date) -> date:

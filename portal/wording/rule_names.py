@@ -24,12 +24,13 @@ SUBJECTS: dict[str, tuple[LazyString, tuple[str, ...]]] = {
         ("lending.translation_denominator", "lending.class.", "lending.library_class."),
     ),
     "tax": (_l("Tax withheld"), ("tax.",)),
-    "usage": (_l("Loans of libraries"), ("usage.",)),
+    "usage": (_l("Loans of libraries"), ("usage.", "settlement.")),
     "sharing": (
         _l("Shared works, letters and reminders"),
         ("sharing.", "reminders.", "referrals.", "suggestions.", "grouping."),
     ),
     "bibliographies": (_l("Bibliographies"), ("bibliographies.",)),
+    "visits": (_l("Visits of customer service"), ("visits.",)),
     "kept": (_l("How long data is kept, and statistics"), ("retention.", "statistics.")),
     "other": (_l("Other numbers"), ("",)),
 }  # fmt: skip
@@ -52,7 +53,7 @@ NAMES: dict[str, LazyString] = {
     "tax.no_card": _l("Without a tax card"),
     "tax.no_card_estate": _l("An estate without a tax card"),
     "tax.non_resident": _l("Not resident in Finland, and no tax card"),
-    "usage.engine": _l("Program that counts loans"),
+    "settlement.engine": _l("Program that counts loans"),
     "usage.counter5.metric": _l("COUNTER: what counts as a loan"),
     "usage.counter5.data_types": _l("COUNTER: which kinds of titles count"),
     "usage.doubt.fell": _l("Doubt: loans of a library fell by"),
@@ -85,8 +86,15 @@ NAMES: dict[str, LazyString] = {
     "statistics.smallest_group": _l("Smallest group in statistics"),
     "statistics.largest_part": _l("Largest part of one person in statistics"),
     "statistics.step": _l("Step of sums in statistics"),
+    "visits.top_earners": _l("Reported: visits to people who are paid most"),
 }
 
+SHORT_STATUSES: dict[str, LazyString] = {
+    "decided": _l("Decided"),
+    "inferred": _l("Inferred"),
+    "assumed": _l("Assumed"),
+    "withdrawn": _l("Taken back"),
+}
 STATUSES: dict[str, LazyString] = {
     "decided": _l("Decided"),
     "inferred": _l("Inferred from published figures"),

@@ -110,6 +110,14 @@ TAMPERINGS = {
     "the first event is deleted": "DELETE FROM audit_event WHERE id = 1",
     "the last events are deleted": "DELETE FROM audit_event WHERE id > 6",
     "all events are deleted": "DELETE FROM audit_event",
+    "the last event is deleted": "DELETE FROM audit_event"
+    " WHERE id = (SELECT max(id) FROM audit_event)",
+    "the head is forgotten": "DELETE FROM audit_head",
+    "the head is another": "UPDATE audit_head SET events = events - 1",
+    "two events change hands": "UPDATE audit_event SET actor = CASE id WHEN 4 THEN 'Bo'"
+    " ELSE 'Anna' END WHERE id IN (4, 5)",
+    "an event's hash is another": f"UPDATE audit_event SET sha256 = '{'1' * 64}' WHERE id = 4",
+    "an event is of another person": f"UPDATE audit_event SET subject_id = {Q1} WHERE id = 2",
     "an event is added": "INSERT INTO audit_event (id, at, event, actor, details,"
     " previous_sha256, sha256) SELECT id + 1, at, event, actor, details, sha256,"
     f" '{'0' * 64}' FROM audit_event WHERE id = (SELECT max(id) FROM audit_event)",
@@ -178,7 +186,7 @@ def test_what_the_portal_did_itself_passes(settled: Console) -> None:
     assert checks["run_digests"]["looked_at"] == 3
     assert checks["approvals"]["looked_at"] == 3
     looked = {code for code, check in checks.items() if check["looked_at"]}
-    of_files = {"libraries", "receipts", "assigned", "evidence"}
+    of_files = {"libraries", "receipts", "assigned", "evidence", "rules", "accounts", "visits"}
     assert set(checks) - looked <= of_files, "the run of files alone has none of them"
 
 
