@@ -29,6 +29,7 @@ from portal.demo import (
     records,
     sharing,
     suggesting,
+    visiting,
 )
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
@@ -126,6 +127,11 @@ class Builder:
         with self.begin() as session:
             sharing.say(session, self.data_dir, self.today)
 
+    def visits(self) -> None:
+        """A visit by customer service, and one that waits."""
+        with self.begin() as session:
+            visiting.say(session, self.today)
+
     def letters(self) -> None:
         """Letters, questions and answers of the last weeks."""
         with self.begin() as session:
@@ -157,6 +163,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         builder.records()
         builder.sharing()
         builder.suggesting()
+        builder.visits()
         builder.letters()
     finally:
         engine.dispose()

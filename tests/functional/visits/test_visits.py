@@ -67,9 +67,7 @@ def test_the_office_is_closed_during_a_visit(visit: Begin) -> None:
     assert "End the visit first." in page.text()
 
 
-def test_the_author_sees_it_while_it_goes_on_and_after_it(
-    visit: Begin, author: PageClient
-) -> None:
+def test_the_author_sees_it_while_it_goes_on_and_after_it(visit: Begin, author: PageClient) -> None:
     browser = visit()
     browser.get("/works")
     seen = author.get("/me/access-log").text()
