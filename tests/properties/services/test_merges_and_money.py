@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
@@ -44,7 +44,10 @@ def test_joining_moves_money_between_the_two_alone(sqlite_url: str, tmp_path: Pa
         officer = Actor("Oona Officer", staff_id=row.id, staff_role="officer")
     times = iter(range(1_000))
 
-    @settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(
+        max_examples=6, suppress_health_check=list(HealthCheck), deadline=None,
+        phases=(Phase.explicit, Phase.generate),  # a smaller example would cost minutes
+    )  # fmt: skip
     @given(ENTRIES, ENTRIES, st.integers(0, 400))
     def however(first: list, second: list, earlier: int) -> None:  # type: ignore[type-arg]
         kept, merged = (f"{letter}{next(times)}" for letter in "KM")
