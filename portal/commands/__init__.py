@@ -16,6 +16,7 @@ from portal.kernel.errors import Refusal
 # name: module that has it as `command`, and the line of the help
 COMMANDS: dict[str, tuple[str, str]] = {
     "accounts": ("portal.commands.accounts", "Who signs in, and whom an account stands for."),
+    "audit": ("portal.commands.audit", "The chain of what was done, and its head."),
     "bibliography": (
         "portal.commands.bibliography",
         "Records of bibliographies, from files and from sources.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from portal.kernel.identity import SYSTEM
 from portal.services.parameter_history import Origin
 from portal.wording import formats
 
@@ -93,9 +94,11 @@ SENTENCES = {
 def origin(came: Origin) -> str:
     """Where a value comes from, in a line."""
     at = formats.moment(came.at) if came.at else ""
-    return str(_ORIGINS[came.way]) % {"by": came.by, "approved_by": came.approved_by, "at": at}
+    by = str(_BY_ITSELF) if came.by == SYSTEM.label else came.by
+    return str(_ORIGINS[came.way]) % {"by": by, "approved_by": came.approved_by, "at": at}
 
 
+_BY_ITSELF = _l("the portal, by itself")
 _ORIGINS: dict[str, LazyString] = {
     "shipped": _l("Comes with the portal"),
     "file": _l("From a file: %(by)s, %(at)s"),

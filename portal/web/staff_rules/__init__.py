@@ -26,11 +26,10 @@ SEEN = "staff_rules.proposal"
 @blueprint.get("")
 @allow("staff.rules.read")
 def index() -> ResponseReturnValue:
-    waiting, total = proposal_pages.listed(database(), open_only=True)
+    waiting, _total = proposal_pages.listed(database(), open_only=True)
     found = saying.by_subject(rule_pages.numbers(database(), today()))
-    return render_template(
-        "staff_rules/index.html", subjects=found, waiting=waiting, total=total, saying=saying
-    )
+    return render_template("staff_rules/index.html", subjects=found, waiting=waiting,
+                           saying=saying, may_propose=_may_propose())  # fmt: skip
 
 
 @blueprint.get("/numbers/<name>")
@@ -39,9 +38,8 @@ def number(name: str) -> ResponseReturnValue:
     found = rule_pages.number(database(), name, today())
     history = parameter_history.history(database(), name)
     listed, _total = proposal_pages.listed(database(), name=name)
-    return render_template(
-        "staff_rules/number.html", found=found, history=history, listed=listed, saying=saying
-    )
+    return render_template("staff_rules/number.html", found=found, history=history, listed=listed,
+                           saying=saying, may_propose=_may_propose())  # fmt: skip
 
 
 @blueprint.route("/numbers/<name>/propose", methods=["GET", "POST"])
@@ -139,6 +137,10 @@ def try_again(number: str) -> ResponseReturnValue:
     wake_worker()
     flash(_("The value is tried again in the shadow of the next run."))
     return redirect(url_for(SEEN, number=number), code=303)
+
+
+def _may_propose() -> bool:
+    return allowed("staff.rules.propose", current_identity())
 
 
 def _proposal(
