@@ -102,7 +102,11 @@ _LOOK = (
     .outerjoin(Staff.__table__, _EMPLOYED)
     .outerjoin(Mandate.__table__, _ENTRUSTED)
     .outerjoin(
-        Party.__table__, or_(_PARTY.id == _ACCOUNT.party_id, _PARTY.id == _MANDATE.party_id)
+        Party.__table__,
+        and_(
+            or_(_PARTY.id == _ACCOUNT.party_id, _PARTY.id == _MANDATE.party_id),
+            _PARTY.closed_on.is_(None),
+        ),
     )
     .where(_SESSION.token_sha256 == bindparam("token"))
 )  # fmt: skip
