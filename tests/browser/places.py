@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser import shared_walks, walks
+from tests.browser import office_walks, shared_walks, walks
 from tests.browser.walks import AUTUMN, SPRING, Walk
 
 SET_OFF = "/money/payments/2021-autumn-1"
@@ -50,6 +50,14 @@ WRONG_CODE = Walk("code, refused", "invitations.look", shared_walks.wrong_code)
 INVITE = Walk("invitation, refused", "invitations.invite", shared_walks.invite)
 LETTER = Walk("letter of an invitation", "invitations.letter", shared_walks.letter)
 ESTATE = Walk("home of the estate", "public.start", walks.estate)
+OFFICE_EDITION = Walk("edition, letter refused", "staff_works.edition", office_walks.edition)
+OFFICE_WORK = Walk("work, joining refused", "staff_works.work", office_walks.work)
+OFFICE_DISPUTE = Walk("dispute for the office", "staff_works.dispute", office_walks.dispute)
+OFFICE_DECIDE = Walk("decision, refused", "staff_works.decide", office_walks.decide)
+OFFICE_UNMATCHED = Walk("loans, refused", "staff_works.unmatched_one", office_walks.unmatched)
+OFFICE_QUESTION = Walk("answer, refused", "staff_messages.question", office_walks.question)
+OFFICE_NAME = Walk("name, refusal refused", "staff_messages.name", office_walks.name)
+OFFICE_LETTER = Walk("letter, to be checked", "staff_messages.write", office_walks.letter)
 REFUSED_SIGN_IN = Walk("sign-in, refused", "session.callback", walks.refused_sign_in)
 
 # Each person of the demo shows another state; Helka's own pages are empty.
@@ -89,6 +97,11 @@ PLACES: dict[str, list[str | Walk]] = {
     "Meri": ["/works", WORK, "/money", AUTUMN],
     "Oona": ["/", "/money", AUTUMN, WORK, INVITE, LETTER],
     "Paavo": ["/works", "/money", SET_OFF, WITHDRAWN],
+    "Marketta": ["/staff/works", "/staff/works/search?q=puppe", "/staff/works/disputes?all=1",
+                 "/staff/works/unmatched", "/staff/works/decisions", OFFICE_EDITION, OFFICE_WORK,
+                 OFFICE_DISPUTE, OFFICE_DECIDE, OFFICE_UNMATCHED],
+    "Marketta Tukiranta": ["/staff/messages", "/staff/messages/names", "/staff/messages/letters",
+                           "/staff/messages/write", OFFICE_QUESTION, OFFICE_NAME, OFFICE_LETTER],
     "Kaarlo": ["/", "/works"],
 }  # fmt: skip
 

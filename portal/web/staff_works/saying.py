@@ -80,7 +80,8 @@ def claim(view: OfficeView) -> str:
     wrong = view.wrong
     said = {
         "person": _named(view, view.opener), "whom": _named(view, view.about_whom),
-        "missing": view.name, "own": role(wrong.role), "right": role(wrong.right_role), "had": role(wrong.party_role),
+        "missing": view.name, "own": role(wrong.role),
+        "right": role(wrong.right_role), "had": role(wrong.party_role),
     }  # fmt: skip
     if wrong.about == "heads":
         return ngettext(
