@@ -37,6 +37,7 @@ from portal.wording import formats
 
 TWO_MEGABYTES = 2 * 1024 * 1024
 YEAR = 365 * 24 * 3600
+MEGABYTE = 1_000_000
 
 
 def create_app(settings: Settings) -> Flask:
@@ -90,7 +91,7 @@ def _connect(app: Flask, settings: Settings) -> None:
             "portal.provider": provider,
             "portal.staff_passkeys": settings.staff_passkeys,
             "portal.wake_worker": partial(orders.wake, settings.database_url, settings.data_dir),
-            "portal.largest_upload": settings.upload_megabytes << 20,
+            "portal.largest_upload": settings.upload_megabytes * MEGABYTE,
             "portal.form_targets": provider.origins if provider else list,
         }
     )

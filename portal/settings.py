@@ -70,7 +70,7 @@ class Settings:
     """How often an e-mail is tried before it is given up: about two days with 10."""
     staff_passkeys: StaffPasskeys = "required"
     """Whether staff work only in sessions by passkey."""
-    upload_megabytes: int = 2048
+    upload_megabytes: int = 2000
     """How large a file of loans may be that comes through a page."""
     bibliographies: Bibliographies = field(default_factory=Bibliographies)
     """Who is asked what an edition is; none unless they are named."""
@@ -97,7 +97,7 @@ def read(purpose: Purpose, environment: Mapping[str, str] | None = None) -> Sett
         mail_from=_mail_from(env, problems),
         mail_tries=_number(env, problems, "PORTAL_MAIL_TRIES", 10),
         staff_passkeys=_staff_passkeys(env, problems),
-        upload_megabytes=_number(env, problems, "PORTAL_UPLOAD_MEGABYTES", 2048),
+        upload_megabytes=_number(env, problems, "PORTAL_UPLOAD_MEGABYTES", 2000),
         bibliographies=_bibliographies(env, problems),
     )
     if purpose == "web":
