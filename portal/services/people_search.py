@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.kernel import collation, isbn, names
+from portal.kernel.names import natural
 from portal.store.catalogue import Claim, Edition
 from portal.store.people import Party, PartyName
 
@@ -63,7 +64,7 @@ def search(session: Session, text: str, *, page: int = 1, language: str = "fi") 
     if not by:
         by = "name" if len(names.plain(text)) >= SHORTEST else ""
         found = _by_name(session, text) if by else []
-    found.sort(key=lambda one: collation.key(language, surname_first(one.name)))
+    found.sort(key=lambda one: (collation.key(language, surname_first(one.name)), one.code))
     page = min(max(1, page), max(1, -(-len(found) // A_PAGE)))
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     return Found(_counted(session, shown), len(found), page, by)
@@ -71,8 +72,8 @@ def search(session: Session, text: str, *, page: int = 1, language: str = "fi") 
 
 def surname_first(name: str) -> str:
     """A name as lists of names have it: the last word first."""
-    given, _, surname = name.rpartition(" ")
-    return f"{surname} {given}" if given else name
+    given, _, surname = natural(name).rpartition(" ")
+    return f"{surname} {given}" if given else surname
 
 
 def _by_number(session: Session, text: str) -> tuple[str, list[FoundPerson]]:
@@ -137,15 +138,12 @@ def _people(session: Session, *wanted: object) -> list[FoundPerson]:
 
 def _counted(session: Session, people: Sequence[FoundPerson]) -> tuple[FoundPerson, ...]:
     """The people of one page, with how many works each has an entry for."""
-    works = dict(
-        session.execute(
-            select(Party.code, func.count(Edition.work_id.distinct()))
-            .join(Claim, Claim.party_id == Party.id)
-            .join(Edition, Edition.id == Claim.edition_id)
-            .where(Party.code.in_([one.code for one in people]), Claim.withdrawn_on.is_(None))
-            .group_by(Party.code)
-        )
-        .tuples()
-        .all()
+    query = (
+        select(Party.code, func.count(Edition.work_id.distinct()))
+        .join(Claim, Claim.party_id == Party.id)
+        .join(Edition, Edition.id == Claim.edition_id)
+        .where(Party.code.in_([one.code for one in people]), Claim.withdrawn_on.is_(None))
+        .group_by(Party.code)
     )
+    works = {row[0]: row[1] for row in session.execute(query)}
     return tuple(replace(one, works=works.get(one.code, 0)) for one in people)
