@@ -13,7 +13,6 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.services.audit import EVENTS
 from portal.wording import access_log, formats, terms
 
 OFFICE: dict[str, LazyString] = {
@@ -26,6 +25,12 @@ OFFICE: dict[str, LazyString] = {
     "account_linked": _l("Linked a sign-in"),
     "acting_for_changed": _l("Chose for whom to act"),
     "mandate_given": _l("Gave a right to act for somebody"),
+    "support_code_made": _l("Made a code for customer service"),
+    "visit_asked": _l("Asked for a visit"),
+    "visit_approved": _l("Approved a visit"),
+    "visit_refused": _l("Refused a visit"),
+    "visit_started": _l("Began a visit"),
+    "visit_ended": _l("Ended a visit"),
     "staff_added": _l("Added a staff member"),
     "staff_changed": _l("Changed a staff member"),
     "staff_ended": _l("Ended the work of a staff member"),
@@ -121,11 +126,6 @@ def what(event: str, details: Mapping[str, Any]) -> str:
     if event in access_log.WORDS:
         return access_log.what(event, details)
     return event.replace("_", " ")
-
-
-def titles() -> dict[str, str]:
-    """Every event that can be looked for, with its words."""
-    return {event: what(event, {}) for event in EVENTS}
 
 
 def facts(details: Mapping[str, Any]) -> list[tuple[str, str]]:

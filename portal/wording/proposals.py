@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Protocol
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from portal.kernel.identity import SYSTEM
-from portal.services.parameter_history import Origin
 from portal.wording import formats
 
 
@@ -89,6 +91,26 @@ SENTENCES = {
         "The reason is longer than %(longest)s letters. Say it in fewer words."
     ),
 }
+
+
+class Origin(Protocol):
+    """What the words need of where a value comes from."""
+
+    @property
+    def way(self) -> str:
+        """Shipped, file, command or proposal."""
+
+    @property
+    def at(self) -> datetime | None:
+        """When it came (UTC)."""
+
+    @property
+    def by(self) -> str:
+        """Who brought or proposed it."""
+
+    @property
+    def approved_by(self) -> str:
+        """Who approved it."""
 
 
 def origin(came: Origin) -> str:

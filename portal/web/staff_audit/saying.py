@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from flask_babel import gettext as _
 
+from portal.services.audit import EVENTS
 from portal.services.audit_search import Event
 from portal.services.work_orders import WorkOrderShown
 from portal.wording import audit_events, orders, sentence
@@ -13,7 +16,7 @@ __all__ = ["checked", "events", "facts", "what", "who"]
 
 def events() -> list[tuple[str, str]]:
     """The events to choose from, by their words."""
-    return sorted(audit_events.titles().items(), key=lambda one: one[1])
+    return sorted(((event, audit_events.what(event, {})) for event in EVENTS), key=itemgetter(1))
 
 
 def what(one: Event) -> str:
