@@ -201,11 +201,15 @@ def edition_form(one: EditionOfWork) -> str:
 
 
 def loans_by_year(one: EditionOfWork) -> str:
-    """Loans of each year, the newest first."""
-    return "; ".join(
+    """Loans of the newest four years, the newest first, and of all."""
+    if not one.loans:
+        return _("no loans reported")
+    years = "; ".join(
         _("%(year)s: %(loans)s", year=year, loans=formats.count(one.loans[year]))
-        for year in sorted(one.loans, reverse=True)
-    ) or _("no loans reported")  # fmt: skip
+        for year in sorted(one.loans, reverse=True)[:4]
+    )
+    return _("%(years)s; all years: %(loans)s", years=years,
+             loans=formats.count(sum(one.loans.values())))  # fmt: skip
 
 
 def isbns(several: Iterable[int]) -> str:
