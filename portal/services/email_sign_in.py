@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, func, insert, literal, select
@@ -83,13 +83,13 @@ def holds(session: Session, token: str) -> bool:
 
 
 def finish(
-    session: Session, token: str, code: str, old_token: str, user_agent: str, asker: str
+    session: Session, token: str, code: str, old_token: str, user_agent: str, asker: str, day: date
 ) -> str:
     """Begins a reading session with the right code; returns its token.
 
-    `asker` is the browser's network address. Raises CodeRefused and TooManyTries. The caller keeps
-    the transaction then, so that the try counts: five wrong ones end the code, and the wait of the
-    asker grows over all codes.
+    `asker` is the browser's network address, `day` dates a message about a new device. Raises
+    CodeRefused and TooManyTries. The caller keeps the transaction then, so that the try counts:
+    five wrong ones end the code, and the wait of the asker grows over all codes.
     """
     tries = guessing.key("email_code", asker)
     guessing.attempt(session, tries)
@@ -106,7 +106,7 @@ def finish(
         raise CodeRefused(reason="over")
     row.used_at = datetime.now(UTC)
     guessing.succeeded(session, tries)
-    return sign_in.begin_reading(session, old_token, account, user_agent)
+    return sign_in.begin_reading(session, old_token, account, user_agent, day)
 
 
 def _whom(session: Session, email: str) -> _Whom:

@@ -101,12 +101,15 @@ def proved(session: Session, token: str, *, means: str | None = None) -> str:
     return fresh
 
 
-def begin_reading(session: Session, old_token: str, account: Account, user_agent: str) -> str:
+def begin_reading(
+    session: Session, old_token: str, account: Account, user_agent: str, day: date | None = None
+) -> str:
     """Ends the session before, and begins one by e-mail: it reads, and changes nothing."""
     end(session, old_token)
     now, device = datetime.now(UTC), in_words(user_agent)
     token = _new(session, now, now + LONGEST, account.id, {}, device=device, means="email")
     who = Identity(_actor(session, account), subject_id=account.party_id, reading=True)
+    new_devices.tell(session, who, device, day)
     audit.record(session, who, "signed_in_by_email", device=device)
     return token
 

@@ -61,6 +61,7 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
     if refusal.code in WATCHED:
         current_app.logger.warning("refused %s: %r", refusal.code, refusal.arguments)
     if isinstance(refusal, NotFound):
+        _denied("404")
         return page(_troubles(404), 404)
     if refusal.code == "provider_unreachable":
         return page(_troubles(502), 502)
@@ -80,6 +81,7 @@ def _turned_back() -> tuple[str, int]:
 
 
 def _session_ended(_error: CSRFError) -> tuple[str, int]:
+    _denied("forgery token")
     trouble = Trouble(
         _("Your session has ended"),
         _("Nothing was sent, because you were signed out or the page was open for too long."),
@@ -93,6 +95,8 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
     if code < 400:
         return error.get_response()
     status = code if code in KNOWN else (500 if code >= 500 else 404)
+    if code in (403, 429):
+        _denied(str(code))
     if code == 403 and _reads_only():
         return page(_troubles(status), code, url_for("session.sign_in"), _("Sign in fully"))
     if code >= 500:
@@ -166,6 +170,17 @@ def _troubles(status: int) -> Trouble:
             ),
         ),
     )
+
+
+def _denied(what: str) -> None:
+    """Writes down who was kept from what: ids and the endpoint, never an address or a text."""
+    identity = g.get("identity")
+    account = identity.actor.account_id if identity else None
+    visit = identity.visit.visit_id if identity and identity.visit else None
+    current_app.logger.warning(
+        "denied %s: %s %s, account %s, visit %s",
+        what, request.method, request.endpoint, account, visit,
+    )  # fmt: skip
 
 
 def _reads_only() -> bool:

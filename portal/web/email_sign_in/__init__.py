@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.services import email_sign_in
 from portal.web import cookies
 from portal.web.access import allow
+from portal.web.clock import today
 from portal.web.email_sign_in.forms import AddressForm, CodeForm, letters
 from portal.web.limits import EMAIL_LETTERS, SIGN_IN, limiter
 from portal.web.transaction import database
@@ -55,7 +56,7 @@ def _type(token: str, here: str) -> ResponseReturnValue:
     form = CodeForm()
     agent, asker = request.user_agent.string, request.remote_addr or ""
     if not form.right(lambda typed: email_sign_in.finish(
-        database(), token, typed, cookies.token(), agent, asker
+        database(), token, typed, cookies.token(), agent, asker, today()
     )):  # fmt: skip
         known = form if email_sign_in.holds(database(), token) else None
         minutes = email_sign_in.MINUTES

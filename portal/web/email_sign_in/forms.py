@@ -51,6 +51,7 @@ def _done(form: AddressForm | CodeForm, name: str, act: Callable[[str], str]) ->
     try:
         form.result = act(form[name].data or "")
     except Refusal as refusal:
+        current_app.logger.warning("refused sign-in by e-mail: %s", refusal.code)
         form.refuse(name, sentence(refusal))
         return False
     return True

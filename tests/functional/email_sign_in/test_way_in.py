@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,12 +12,12 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
 from portal.services import email_sign_in, visitors
-from portal.store.access import EmailSignIn
-from portal.store.messages import Outgoing
+from portal.store.access import EmailSignIn, Guess
+from portal.store.messages import Message, Outgoing
 from portal.store.people import Account, SignedIn
 from portal.store.records import AuditEvent
 from portal.store.session import engine_for, transaction
@@ -28,6 +29,7 @@ from tests.page_client import PageClient
 ASK, CODE = "/sign-in/email", "/sign-in/email/code"
 KAISA = "kaisa@example.org"
 NOW = datetime(2026, 10, 15, 12, tzinfo=UTC)
+DAY = date(2026, 10, 15)
 LETTERS = Letters(lambda token: f"https://portal.example.org/{token}")
 Opens = Callable[[], AbstractContextManager[Session]]
 
@@ -90,6 +92,23 @@ def test_the_link_works_in_another_browser_and_opening_it_changes_nothing(
     assert other.get("/").h1 == "Welcome, Kaisa Kirjailija"
     used = client.post(CODE, {"code": code})
     assert "This link holds no longer" in used.h1
+
+
+def test_she_is_told_when_it_was_a_device_that_nobody_knew(
+    client: PageClient, database: Opens, kaisa: None
+) -> None:
+    windows = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
+    phone = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
+    for agent in (windows, windows, phone):
+        client.client.delete_cookie("colophon", domain="localhost")
+        client.client.environ_base["HTTP_USER_AGENT"] = agent
+        client.post(ASK, {"email": KAISA}, redirects_to=CODE)
+        with database() as session:
+            session.execute(delete(Guess))
+        client.post(CODE, {"code": letter(database)[0]}, redirects_to="/")
+    with database() as session:
+        told = session.scalars(select(Message.details).where(Message.code == "device_new")).all()
+    assert [json.loads(one)["device"] for one in told] == ["Firefox on Android"]
 
 
 def test_a_letter_is_in_the_language_of_its_reader(client: PageClient, database: Opens) -> None:
@@ -253,8 +272,8 @@ def test_both_databases_write_the_letter_and_take_the_code(database_url: str) ->
         assert email_sign_in.holds(session, unknown)
         code = re.search(r"\b\d{6}\b", body)
         assert code
-        opened = email_sign_in.finish(session, token, code[0], "", "agent", "127.0.0.1")
-        found = visitors.visitor(session, opened, date(2026, 10, 15))
+        opened = email_sign_in.finish(session, token, code[0], "", "agent", "127.0.0.1", DAY)
+        found = visitors.visitor(session, opened, DAY)
         assert found
         assert found.identity.reading
         assert not email_sign_in.holds(session, token)
