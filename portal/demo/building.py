@@ -127,6 +127,11 @@ class Builder:
         with self.begin() as session:
             sharing.say(session, self.data_dir, self.today)
 
+    def doubled(self) -> None:
+        """A person who registered a second time, for the office to find."""
+        with self.begin() as session:
+            people.import_people(session, DATA / "doubled.csv", today=self.today, actor=SYSTEM)
+
     def visits(self) -> None:
         """A visit by customer service, and one that waits."""
         with self.begin() as session:
@@ -163,6 +168,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         builder.records()
         builder.sharing()
         builder.suggesting()
+        builder.doubled()
         builder.visits()
         builder.letters()
     finally:
