@@ -14,6 +14,7 @@ from portal.services import permissions
 from portal.web import proof, visited
 
 PUBLIC = "public"
+START = "public.start"
 STARTS = "staff.visits.start"
 """One visit at a time: whoever is in one is told so."""
 SIGNED_OUT_URLS = ("/sign-in", "/sign-out")
@@ -93,7 +94,9 @@ def _check() -> Response | None:
     if visited.is_refused(permission == PUBLIC):
         abort(403)
     if permission == PUBLIC:
-        return None
+        # The start is everybody's, and to whoever is signed in it shows what is hers.
+        own = request.endpoint == START and g.identity is not None
+        return proof.missing_passkey(permission) if own else None
     if g.identity is None:
         return _ask_to_sign_in()
     if (led := proof.missing_passkey(permission)) is not None:

@@ -28,7 +28,7 @@ PUBLIC_AREAS = ("guide", "rules", "statistics")
 KEPT = "private, no-cache"
 TOKEN = "csrf_token"
 VARIES = "Cookie, Accept-Language"
-OWN_FILES = (".py", ".sql", ".toml", ".html", ".css", ".svg", ".mo")
+OWN_FILES = (".py", ".sql", ".toml", ".html", ".css", ".js", ".svg", ".mo")
 
 
 def install(app: Flask, folders: Iterable[Path], said: object) -> None:
