@@ -111,6 +111,12 @@ class Office:
         with self.lending.session(writes=False) as session:
             return int(session.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
 
+    def yeses(self) -> tuple[int, int, int]:
+        """Approvals, payments and postings; those of the run of 2025 are the same throughout."""
+        return (
+            self.count("run_approval"), self.count("payment"), self.count("ledger_transaction")
+        )  # fmt: skip
+
     def form(self, code: str, run: str | None = None) -> dict[str, str]:
         """The form of the approval as this person sees it, filled in as it asks."""
         page = self.browser(code).get(f"/staff/runs/{run or self.run}/approve")
@@ -124,7 +130,7 @@ class Office:
     def send(
         self, code: str, values: dict[str, str], run: str | None = None, **more: str
     ) -> TestResponse:
-        """Sends an approval from this person's browser, with its own token unless told otherwise."""
+        """Sends an approval from this person's browser, with its own token unless told another."""
         browser = self.browser(code)
         told = {**values, **browser.hidden("/staff"), **more}
         url = f"/staff/runs/{run or self.run}/approve"
