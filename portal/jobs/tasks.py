@@ -70,6 +70,18 @@ def register(
     }
     for name, (task, when) in times.items():
         queue.periodic_task(when, name=name)(task)
+    woken = _woken(queue, database_url, data_dir, suggest, today)
+    return {**woken, **{name: task for name, (task, _) in times.items()}}
+
+
+def _woken(
+    queue: Huey,
+    database_url: str,
+    data_dir: Path,
+    suggest: Callable[[], Refreshed],
+    today: Callable[[], date],
+) -> dict[str, Callable[[], object]]:
+    """The tasks that pages and commands also wake, by name."""
     count_libraries, _into_the_queue = loans.task(queue, database_url, data_dir, _libraries_counted)
     report = partial(_loans_matched, suggest)
     match_loans, _into_the_queue = matching.task(queue, database_url, data_dir, report)
@@ -78,7 +90,6 @@ def register(
         "advance_orders": advance_orders,
         "count_libraries": count_libraries,
         "match_loans": match_loans,
-        **{name: task for name, (task, _) in times.items()},
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser import office_walks, shared_walks, walks
+from tests.browser import loan_walks, office_walks, shared_walks, walks
 from tests.browser.walks import AUTUMN, SPRING, Walk
 
 SET_OFF = "/money/payments/2021-autumn-1"
@@ -58,11 +58,13 @@ OFFICE_UNMATCHED = Walk("loans, refused", "staff_works.unmatched_one", office_wa
 OFFICE_QUESTION = Walk("answer, refused", "staff_messages.question", office_walks.question)
 OFFICE_NAME = Walk("name, refusal refused", "staff_messages.name", office_walks.name)
 OFFICE_LETTER = Walk("letter, to be checked", "staff_messages.write", office_walks.letter)
+LOAN_UPLOAD = Walk("file of loans, refused", "staff_loans.upload", loan_walks.upload)
 REFUSED_SIGN_IN = Walk("sign-in, refused", "session.callback", walks.refused_sign_in)
 
 # Each person of the demo shows another state; Helka's own pages are empty.
 PLACES: dict[str, list[str | Walk]] = {
-    "": ["/", "/verify", UNKNOWN_RECEIPT, "/sign-in", REFUSED_SIGN_IN, "/signed-out",
+    "": ["/", "/verify", UNKNOWN_RECEIPT, "/sign-in", "/sign-in/email",
+         "/sign-in/email/letter/none", REFUSED_SIGN_IN, "/signed-out",
          "/signed-out/not-me", "/help",
          "/nowhere", "/screen", "/statistics", "/statistics/works", "/statistics/works/2025",
          "/how-it-works", "/rules", "/rules/who", "/rules/loans", "/rules/sharing", "/rules/cap",
@@ -103,10 +105,13 @@ PLACES: dict[str, list[str | Walk]] = {
     "Marketta Tukiranta": ["/staff/messages", "/staff/messages/names", "/staff/messages/letters",
                            "/staff/messages/write", OFFICE_QUESTION, OFFICE_NAME, OFFICE_LETTER],
     "Kaarlo": ["/", "/works"],
+    "Kaarlo Petäjäsuo": ["/staff/loans", LOAN_UPLOAD, "/staff/loans/imports/1", "/staff/orders",
+                         "/staff/loans/years/2025", "/staff/loans/years/2025/unclaimed"],
 }  # fmt: skip
 
 # Addresses of GET that are no pages, or that other tests look at.
 NOT_LOOKED_AT = {
+    "email_sign_in.code": "it takes a letter each time, of ten an hour; the page of a link is like it",
     "details.access_log_file": "a file",
     "details.proof": "a file",
     "details.confirm_email": "its address is in a letter; tests/functional/details comes there",
@@ -114,6 +119,10 @@ NOT_LOOKED_AT = {
     "public.health": "JSON for machines",
     "calendar.feed": "a file",
     "works.download": "a file",
+    "staff_loans.refused": "a file",
+    "staff_loans.unclaimed_csv": "a file",
+    "staff_today.order": "there is none without loans that would change the demo; "
+    "tests/functional/staff_loans comes there",
     "grouping.split": "as grouping.join; no work of the demo has two editions of one person alone",
     "catalogue_exchange.file": "a file",
     "works.saved": "leads on from the numbers of older receipts; tests/functional/works",
