@@ -16,7 +16,7 @@ from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
 from portal.services.merge_objections import objections
 from portal.services.people_search import A_PAGE
-from portal.services.person_page import PersonPage, party_of, person_page
+from portal.services.person_page import PersonPage, brief_page, party_of
 from portal.store.catalogue import Claim, Edition, Work
 from portal.store.people import Party, PartyName
 
@@ -111,8 +111,8 @@ def comparison(
     """Both side by side; raises NotFound."""
     kept, other = party_of(session, kept_code), party_of(session, other_code)
     return Comparison(
-        kept=person_page(session, kept_code, who),
-        other=person_page(session, other_code, who),
+        kept=brief_page(session, kept, who),
+        other=brief_page(session, other, who),
         both=_both(session, kept.id, other.id),
         objections=tuple(objections(session, kept, other, today)),
     )

@@ -24,8 +24,9 @@ class MergeRefused(Refusal):
     """Two parties are not joined, or not parted again.
 
     `reason`: role, own, same, gone (`person` is merged or closed), chain (others were merged into
-    `person`), kind, birth, death, paid (`person`), entries (`isbn`: both have one, and they differ), mandates, dispute, approved (a
-    run, since the merge), changed (`isbn`: the entry, since the merge).
+    `person`), kind, birth, death, paid (`person`), entries (`isbn`: both have one, and they
+    differ), mandates, dispute, approved (a run, since the merge), changed (`isbn`: the entry,
+    since the merge).
     """
 
     code = "merge_refused"
@@ -102,15 +103,17 @@ def _standing(session: Session, *parties: Party) -> list[tuple[Claim, int | None
 
 def _of_others(session: Session, merged: Party, today: date) -> Iterator[MergeRefused]:
     """Rights and disputes name one party; they are settled first, and merges make no chain."""
-    if session.scalar(select(exists().where(Party.merged_into_id == merged.id))):
-        yield MergeRefused(reason="chain", person=merged.code)
-    mandate = exists().where(
-        Mandate.party_id == merged.id,
-        Mandate.revoked_at.is_(None),
-        or_(Mandate.valid_to.is_(None), Mandate.valid_to >= today),
-    )
-    if session.scalar(select(mandate)):
-        yield MergeRefused(reason="mandates")
     names = or_(Dispute.opened_by_id == merged.id, Dispute.about_party_id == merged.id)
-    if session.scalar(select(exists().where(names, Dispute.state.in_(_OPEN)))):
-        yield MergeRefused(reason="dispute")
+    questions = {
+        "chain": exists().where(Party.merged_into_id == merged.id),
+        "mandates": exists().where(
+            Mandate.party_id == merged.id,
+            Mandate.revoked_at.is_(None),
+            or_(Mandate.valid_to.is_(None), Mandate.valid_to >= today),
+        ),
+        "dispute": exists().where(names, Dispute.state.in_(_OPEN)),
+    }
+    answers = session.execute(select(*questions.values())).one()
+    for reason, stands in zip(questions, answers, strict=True):
+        if stands:
+            yield MergeRefused(reason=reason, person=merged.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -104,9 +104,9 @@ class PersonPage:
     receipts: int
     names: tuple[Name, ...]
     questions: tuple[Question, ...]
-    mandates: tuple[Entrusted, ...]
-    visits: tuple[Visited, ...]
-    merges: tuple[Joined, ...]
+    mandates: tuple[Entrusted, ...] = ()
+    visits: tuple[Visited, ...] = ()
+    merges: tuple[Joined, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -131,10 +131,18 @@ def party_of(session: Session, code: str) -> Party:
 def person_page(session: Session, code: str, who: Actor) -> PersonPage:
     """Everything of the page; raises NotFound."""
     party = party_of(session, code)
+    return replace(
+        brief_page(session, party, who),
+        mandates=mandates_of(session, party.id),
+        visits=_visits(session, party.id),
+        merges=_merges(session, party.id),
+    )
+
+
+def brief_page(session: Session, party: Party, who: Actor) -> PersonPage:
+    """The same without mandates, visits and merges, for two side by side."""
     now = session.get(Party, party.merged_into_id) if party.merged_into_id else None
-    accounts = session.scalars(select(Account).where(Account.party_id == party.id)).all()
-    staff = select(Staff.id).where(Staff.party_id == party.id).limit(1)
-    works, receipts = _numbers(session, party.id)
+    numbers = _numbers(session, party.id)
     return PersonPage(
         party_id=party.id,
         code=party.code,
@@ -151,28 +159,30 @@ def person_page(session: Session, code: str, who: Actor) -> PersonPage:
         now_code=now.code if now else "",
         now_name=now.name if now else "",
         own=party.id == who.party_id,
-        is_staff=any(one.staff_id for one in accounts) or session.scalar(staff) is not None,
-        signs_in=bool(accounts),
-        works=works,
-        receipts=receipts,
+        is_staff=numbers["staff"] > 0,
+        signs_in=numbers["accounts"] > 0,
+        works=numbers["works"],
+        receipts=numbers["receipts"],
         names=_names(session, party.id),
         questions=_questions(session, party.id),
-        mandates=mandates_of(session, party.id),
-        visits=_visits(session, party.id),
-        merges=_merges(session, party.id),
     )
 
 
-def _numbers(session: Session, party_id: int) -> tuple[int, int]:
-    """How many works she has entries for, and how many receipts."""
-    works = (
-        select(func.count(Edition.work_id.distinct()))
+def _numbers(session: Session, party_id: int) -> dict[str, int]:
+    """Works with an entry, receipts, sign-ins, and rows that say that she works here."""
+    own = Account.party_id == party_id
+    queries = {
+        "works": select(func.count(Edition.work_id.distinct()))
         .join(Claim, Claim.edition_id == Edition.id)
-        .where(Claim.party_id == party_id, Claim.withdrawn_on.is_(None))
-    )
-    receipts = select(func.count()).where(Receipt.party_id == party_id)
-    row = session.execute(select(works.scalar_subquery(), receipts.scalar_subquery())).one()
-    return int(row[0]), int(row[1])
+        .where(Claim.party_id == party_id, Claim.withdrawn_on.is_(None)),
+        "receipts": select(func.count()).where(Receipt.party_id == party_id),
+        "accounts": select(func.count()).where(own),
+        "works_here": select(func.count()).where(own, Account.staff_id.is_not(None)),
+        "is_payee": select(func.count()).where(Staff.party_id == party_id),
+    }
+    row = session.execute(select(*(query.scalar_subquery() for query in queries.values()))).one()
+    found = dict(zip(queries, map(int, row), strict=True))
+    return {**found, "staff": found["works_here"] + found["is_payee"]}
 
 
 def _names(session: Session, party_id: int) -> tuple[Name, ...]:

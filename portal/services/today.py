@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from portal.kernel.identity import Actor
 from portal.kernel.periods import expires_on
@@ -23,7 +24,6 @@ from portal.services import (
 )
 from portal.services.coverage import coverage
 from portal.services.outgoing import ADDRESS_REFUSED
-from portal.services.settlement.history import approvals_so_far
 from portal.store.access import SupportVisit
 from portal.store.messages import Outgoing
 from portal.store.office import ParameterProposal, WorkOrder
@@ -74,60 +74,62 @@ def today(session: Session, who: Actor, day: date) -> Today:
     """What waits for the office, what comes next, and what went wrong lately."""
     checked = _last_check(session)
     broken = [] if checked is None or not checked[1] else [Item("chain", checked[1], checked[0])]
+    counted = _counted(session)
     return Today(
-        queue=_waiting(session, who),
+        queue=_waiting(session, who, counted),
         days=_days(session, day),
-        alarms=(*broken, *_alarms(session)),
+        alarms=(*broken, *_alarms(session, counted)),
         chain_checked_at=checked[0] if checked else None,
     )
 
 
-def _waiting(session: Session, who: Actor) -> tuple[Item, ...]:
-    counts: dict[str, Callable[[], Counted]] = {
-        "questions": lambda: office_letters.open_questions_count(session),
-        "names": lambda: name_decisions.names_waiting_count(session),
-        "disputes": lambda: dispute_decisions.disputes_with_staff_count(session),
-        "disagreeing": lambda: disagreements.disagreeing_editions_count(session),
-        "visits": lambda: support_visits.waiting_for_colleague(session, who),
-        "proposals": lambda: _proposals(session),
-        "runs": lambda: _runs(session),
+def _waiting(session: Session, who: Actor, counted: Mapping[str, Counted]) -> tuple[Item, ...]:
+    counts: dict[str, Counted] = {
+        "questions": office_letters.open_questions_count(session),
+        "names": name_decisions.names_waiting_count(session),
+        "disputes": dispute_decisions.disputes_with_staff_count(session),
+        "disagreeing": disagreements.disagreeing_editions_count(session),
+        "visits": support_visits.waiting_for_colleague(session, who),
+        "proposals": counted["proposals"],
+        "runs": counted["runs"],
     }
-    items = (Item(code, *count()) for code, count in counts.items())
+    items = (Item(code, *count) for code, count in counts.items())
     return tuple(one for one in items if one.number)
 
 
-def _proposals(session: Session) -> Counted:
-    row = ParameterProposal
-    query = select(func.count(), func.min(row.proposed_at)).where(row.state == "proposed")
-    return _counted(session, query)
-
-
-def _runs(session: Session) -> Counted:
-    """Runs that two people may approve now: not a preview, and no other was approved since."""
-    query = select(func.count(), func.min(Run.calculated_at)).where(
-        Run.state == "draft",
-        Run.preview.is_(False),
-        Run.after_approvals == approvals_so_far(session),
-    )
-    return _counted(session, query)
-
-
-def _alarms(session: Session) -> tuple[Item, ...]:
-    since = datetime.now(UTC) - LATELY
-    failed = select(func.count(), func.min(WorkOrder.ended_at)).where(
-        WorkOrder.state == "failed", WorkOrder.ended_at >= since
-    )
-    broken_glass = select(func.count(), func.min(SupportVisit.started_at)).where(
-        SupportVisit.consent == "break_glass", SupportVisit.started_at >= since
-    )
-    refused = select(func.count(), func.min(Outgoing.gave_up_at)).where(
-        Outgoing.problem == ADDRESS_REFUSED, Outgoing.gave_up_at >= since
-    )
-    queries = {"orders": failed, "break_glass": broken_glass, "emails": refused}
-    items = (Item(code, *_counted(session, query)) for code, query in queries.items())
+def _alarms(session: Session, counted: Mapping[str, Counted]) -> tuple[Item, ...]:
+    items = (Item(code, *counted[code]) for code in ("orders", "break_glass", "emails"))
     covered = coverage(session)
     absent = Item("loans", len(covered.absent(covered.latest)) if covered.latest else 0, None)
     return tuple(one for one in (*items, absent) if one.number)
+
+
+def _counted(session: Session) -> dict[str, Counted]:
+    """What needs no service of its own, counted in one statement: how many, since when."""
+    since = datetime.now(UTC) - LATELY
+    proposal, order, visit = ParameterProposal, WorkOrder, SupportVisit
+    run, letter = aliased(Run), Outgoing
+    approved = select(func.count()).where(Run.state == "approved").scalar_subquery()
+    conditions: dict[str, tuple[Any, tuple[Any, ...]]] = {
+        "proposals": (proposal.proposed_at, (proposal.state == "proposed",)),
+        # Two people may approve them now: no preview, and no other was approved since.
+        "runs": (
+            run.calculated_at,
+            (run.state == "draft", run.preview.is_(False), run.after_approvals == approved),
+        ),
+        "orders": (order.ended_at, (order.state == "failed", order.ended_at >= since)),
+        "break_glass": (
+            visit.started_at, (visit.consent == "break_glass", visit.started_at >= since),
+        ),
+        "emails": (
+            letter.gave_up_at, (letter.problem == ADDRESS_REFUSED, letter.gave_up_at >= since),
+        ),
+    }  # fmt: skip
+    queries = [
+        select(literal(code).label("code"), func.count(moment), func.min(moment)).where(*wanted)
+        for code, (moment, wanted) in conditions.items()
+    ]
+    return {row[0]: (row[1], row[2]) for row in session.execute(union_all(*queries))}
 
 
 def _last_check(session: Session) -> tuple[datetime, int] | None:
@@ -173,8 +175,3 @@ def _expiring(session: Session, day: date) -> list[NextDay]:
     ).one()
     known = None if cents is None else int(cents)
     return [NextDay("expiry", expires_on(year, back), loan_year=year, number=people, cents=known)]
-
-
-def _counted(session: Session, query: object) -> Counted:
-    number, oldest = session.execute(query).one()  # type: ignore[call-overload]
-    return int(number), oldest
