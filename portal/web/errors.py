@@ -114,11 +114,7 @@ def _troubles(status: int) -> Trouble:
     if status in (403, 409) and visited.is_going_on():
         return Trouble(_("Not in this visit"), *visited.why_not(status))
     if status == 403 and _reads_only():
-        return Trouble(
-            _("You are reading only"),
-            _("You came in by e-mail, so nothing is changed, and what is sensitive stays closed."),
-            (_("Sign in with your identity provider or a passkey, then do it again."),),
-        )
+        return _reading_only()
     if status == 403 and identity is not None and identity.is_staff:
         return Trouble(
             _("This page is not for you"),
@@ -169,6 +165,14 @@ def _troubles(status: int) -> Trouble:
                 case=_case(),
             ),
         ),
+    )
+
+
+def _reading_only() -> Trouble:
+    return Trouble(
+        _("You are reading only"),
+        _("You came in by e-mail, so nothing is changed, and what is sensitive stays closed."),
+        (_("Sign in with your identity provider or a passkey, then do it again."),),
     )
 
 

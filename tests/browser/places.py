@@ -111,7 +111,7 @@ PLACES: dict[str, list[str | Walk]] = {
 
 # Addresses of GET that are no pages, or that other tests look at.
 NOT_LOOKED_AT = {
-    "email_sign_in.code": "it takes a letter each time, of ten an hour; the page of a link is like it",
+    "email_sign_in.code": "it takes a letter each time, of ten an hour; a link’s page is like it",
     "details.access_log_file": "a file",
     "details.proof": "a file",
     "details.confirm_email": "its address is in a letter; tests/functional/details comes there",
