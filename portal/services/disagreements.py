@@ -6,7 +6,7 @@ The money is that of the newest run; whoever agrees later sees it move in the ne
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.catalogue import AUTHOR, ORIGINAL_AUTHOR, TEXT_ROLES, TRANSLATOR
 from portal.rules import sharing
 from portal.rules.sharing import Part
-from portal.services import kept
+from portal.services import kept, title_groups
 from portal.services.edition_claims import claims_on
 from portal.services.run_rows import runs
 from portal.services.title_facts import counted_titles
@@ -68,12 +68,23 @@ class Waits:
 
     run: str
     by_isbn: Mapping[int, int]
+    titles: Mapping[int, frozenset[int]]
+    """Of each ISBN, the lent titles of the run whose money that is."""
+    by_title: Mapping[int, int]
+
+    def of(self, isbns: Collection[int]) -> int:
+        """What waits under any of some ISBNs, once."""
+        titles = {title for isbn in isbns for title in self.titles.get(isbn, ())}
+        return sum(self.by_title[title] for title in titles)
 
 
 def listed(session: Session, data_dir: Path, page: int = 1) -> Listed:
     """A page of the editions whose entries disagree."""
     newest = waits(session, data_dir)
-    every = sorted(_all(session), key=lambda row: (-_cents(newest, row.isbn), row.isbn))
+    together = _together(session, newest)
+    every = sorted(
+        (*_all(session), *together), key=lambda row: (-_cents(newest, row.isbn), row.isbn)
+    )
     shown = every[(page - 1) * A_PAGE : page * A_PAGE]
     said = standing(session, [row.edition_id for row in shown])
     counted = counted_titles(session, data_dir, sorted(row.isbn for row in shown))
@@ -83,14 +94,14 @@ def listed(session: Session, data_dir: Path, page: int = 1) -> Listed:
             Disagreement(
                 row.edition_id, row.work_id, row.isbn, row.title, row.language, row.people,
                 row.since, None if newest is None else _cents(newest, row.isbn),
-                sharing.disagreements(said[row.edition_id]),
+                together.get(row) or sharing.disagreements(said[row.edition_id]),
                 sum(one.loans for one in counted if row.isbn in one.members
                     and one.loan_year == year),
             )
             for row in shown
         ),
         total=len(every),
-        waits=None if newest is None else sum(_cents(newest, row.isbn) for row in every),
+        waits=None if newest is None else newest.of({row.isbn for row in every}),
         run=newest.run if newest else "",
         year=year,
     )  # fmt: skip
@@ -108,26 +119,69 @@ def waits(session: Session, data_dir: Path) -> Waits | None:
     newest = max(runs(session), key=lambda run: run.id, default=None)
     if newest is None:
         return None
-    return Waits(newest.code, _disputed(data_dir, newest.snapshot_path))
+    by_title, titles = _disputed(data_dir, newest.snapshot_path)
+    by_isbn = {isbn: sum(by_title[one] for one in several) for isbn, several in titles.items()}
+    return Waits(newest.code, by_isbn, titles, by_title)
 
 
 @lru_cache(maxsize=4)
-def _disputed(data_dir: Path, path: str) -> Mapping[int, int]:
-    """Of a frozen run, which nobody writes to: what waits under each ISBN of each title."""
+def _disputed(
+    data_dir: Path, path: str
+) -> tuple[Mapping[int, int], Mapping[int, frozenset[int]]]:  # fmt: skip
+    """Of a frozen run, which nobody writes to: what waits of each title, and each ISBN's titles."""
     lines = snapshots.table(data_dir, path, "lines", columns=["title", "amount", "largest"])
     lines = lines.filter(pc.not_equal(lines["amount"], lines["largest"]))
     by_title: dict[int, int] = defaultdict(int)
     for row in lines.to_pylist():
         by_title[row["title"]] += row["largest"] - row["amount"]
     if not by_title:
-        return {}
+        return {}, {}
     members = snapshots.table(
         data_dir, path, "members", where=[("title", "in", sorted(by_title))]
     )  # fmt: skip
-    found: dict[int, int] = defaultdict(int)
+    titles: dict[int, set[int]] = defaultdict(set)
     for row in members.to_pylist():
-        found[row["isbn"]] += by_title[row["title"]]
-    return dict(found)
+        titles[row["isbn"]].add(row["title"])
+    return dict(by_title), {isbn: frozenset(several) for isbn, several in titles.items()}
+
+
+def _together(session: Session, newest: Waits | None) -> dict[Any, tuple[str, ...]]:
+    """Editions that agree alone and not with the other ISBNs of their library records: about what.
+
+    Only those with money that waits in the newest run.
+    """
+    alone = {row.isbn for row in _all(session)}
+    rest = sorted(set(newest.by_isbn if newest else ()) - alone)
+    groups = title_groups.members(session, rest)
+    if not groups:
+        return {}
+    isbns = {isbn for several in groups.values() for isbn in several}
+    rows = _editions(session, isbns)
+    ids = {row.isbn: row.edition_id for row in rows}
+    said = standing(session, sorted(ids.values()))
+    found = {}
+    for row in rows:
+        several = groups.get(row.isbn, ())
+        parts = {part for isbn in several for part in said.get(ids.get(isbn, 0), ())}
+        if about := sharing.disagreements(parts):
+            found[row] = about
+    return found
+
+
+def _editions(session: Session, isbns: Collection[int]) -> Sequence[Any]:
+    """Editions as `_all` has them."""
+    columns = (Claim.edition_id, Edition.work_id, Edition.isbn, Edition.title, Work.language)
+    return session.execute(
+        select(
+            *columns,
+            func.count(Claim.party_id.distinct()).label("people"),
+            func.max(Claim.added_on).label("since"),
+        )
+        .join(Edition, Edition.id == Claim.edition_id)
+        .join(Work, Work.id == Edition.work_id)
+        .where(Edition.isbn.in_(isbns), Claim.withdrawn_on.is_(None), Claim.role.in_(TEXT_ROLES))
+        .group_by(*columns)
+    ).all()
 
 
 def _cents(found: Waits | None, isbn: int) -> int:

@@ -113,7 +113,8 @@ def listed(
         .offset((page - 1) * A_PAGE)
     )  # fmt: skip
     total = session.scalar(select(func.count()).select_from(Dispute).where(*which)) or 0
-    return tuple(ListedDispute(*row) for row in rows), total
+    found = (ListedDispute(row[0], row[1] or 0, *row[2:]) for row in rows)
+    return tuple(found), total
 
 
 @dataclass(frozen=True)

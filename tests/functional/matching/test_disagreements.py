@@ -38,17 +38,19 @@ def test_the_list_is_that_of_the_rules(matching: Matching) -> None:
 
 
 def test_what_waits_in_a_record_of_two_isbns_is_said_of_both(matching: Matching) -> None:
-    """Its loans are counted once, under either ISBN."""
+    """Aino's is the entry on one ISBN, Eero's on the other: alone each agrees, together not."""
     matching.person("P1")
     matching.person("P2")
     for number in (1, 2):
         matching.edition(number)
     matching.claim("P1", 1)
-    matching.claim("P2", 1, heads=2)
+    matching.claim("P2", 2, heads=2)
     matching.record((1, 2), 2025, 1000)
     matching.rate(2025, "0.30")
     matching.run("autumn", date(2026, 12, 3), date(2026, 11, 3), approve=False)
     with matching.session() as session:
-        found = disagreements.waits(session, matching.data_dir)
-    assert found is not None
-    assert found.by_isbn == {isbn(1): 30_000_000_000, isbn(2): 30_000_000_000}
+        found = disagreements.listed(session, matching.data_dir)
+    assert found.waits == 30_000_000_000
+    said = {one.isbn: (one.about, one.waits) for one in found.editions}
+    assert said == {isbn(1): (("writers",), 30_000_000_000),
+                    isbn(2): (("writers",), 30_000_000_000)}  # fmt: skip
