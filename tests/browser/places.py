@@ -81,6 +81,7 @@ PLACES: dict[str, list[str | Walk]] = {
                UNNAMED, "/me/contact", HALF_ADDRESS, "/me/email", UNREACHABLE],
     "Aliisa Vuorenhovi": ["/me/consent", "/me/reminders", "/me/language", "/me/devices",
                           "/me/access-log", "/me/access-log?kind=payments", "/me/data",
+                          "/me/mandates",
                           "/screen", "/passkeys", "/passkeys/add", "/confirm?lost=yes",
                           "/confirm/send"],
     "Lumi": ["/works", "/works/download", "/works/upload", OWN_LIST, NOT_A_LIST, "/money", AUTUMN,
@@ -104,13 +105,18 @@ PLACES: dict[str, list[str | Walk]] = {
                  OFFICE_DISPUTE, OFFICE_DECIDE, OFFICE_UNMATCHED],
     "Marketta Tukiranta": ["/staff/messages", "/staff/messages/names", "/staff/messages/letters",
                            "/staff/messages/write", OFFICE_QUESTION, OFFICE_NAME, OFFICE_LETTER],
-    "Kaarlo": ["/", "/works"],
+    "Kaarlo": ["/", "/works", "/staff", "/staff/people?q=saima", "/staff/people/D005",
+               "/staff/people/duplicates", "/staff/people/compare?kept=D005&other=D901",
+               "/staff/people/estates", "/staff/people/D005/death",
+               "/staff/people/D007/death/take-back", "/staff/people/D007/mandates?holder=helka"],
     "Kaarlo Petäjäsuo": ["/staff/loans", LOAN_UPLOAD, "/staff/loans/imports/1", "/staff/orders",
                          "/staff/loans/years/2025", "/staff/loans/years/2025/unclaimed"],
 }  # fmt: skip
 
 # Addresses of GET that are no pages, or that other tests look at.
 NOT_LOOKED_AT = {
+    "staff_members.index": "nobody in the demo is an administrator; tests/functional/staff_members",
+    "staff_members.add": "nobody in the demo is an administrator; tests/functional/staff_members",
     "email_sign_in.code": "it takes a letter each time, of ten an hour; a link’s page is like it",
     "details.access_log_file": "a file",
     "details.proof": "a file",

@@ -57,9 +57,16 @@ def test_the_current_word_of_the_bar_is_marked(client: PageClient, database) -> 
 def test_staff_have_no_pages_of_an_author(client: PageClient, database) -> None:
     with database() as session:
         account = people.account(session, staff=people.staff(session))
+    sign_in(client, account).get_redirect("/", "/staff")
+    client.get("/works", status=403)
+
+
+def test_whoever_may_act_for_nobody_is_told(client: PageClient, database) -> None:
+    with database() as session:
+        account = people.account(session, subject="agent", name="Aki Agentti")
     page = sign_in(client, account).get("/")
     assert page.all("nav") == []
-    assert "signed in as staff" in page.text()
+    assert "Nobody’s pages are open to you here" in page.text("main")
 
 
 @pytest.mark.parametrize(

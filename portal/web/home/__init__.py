@@ -20,12 +20,12 @@ blueprint = Blueprint("home", __name__, url_prefix="/missing")
 
 
 def page() -> str:
-    """The home page of whoever is signed in; staff have no works and no money."""
+    """The home page of whoever is signed in; without a party there are no works and no money."""
     if current_identity().subject_id is None:
-        return render_template("home/staff.html", person=g.visitor)
+        return render_template("home/nobody.html", person=g.visitor)
     seen = home.home(database(), data_dir(), subject_id(), today())
     return render_template(
-        "home/index.html", person=g.visitor, seen=seen, chart=pictures.of_years(seen),
+        "home/index.html", person=g.visitor.visited or g.visitor, seen=seen, chart=pictures.of_years(seen),
         saying=saying, work_words=work_words, today=today(),
     )  # fmt: skip
 
