@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "settlement": ("portal.commands.settlement", "Calculates, approves and exports runs."),
     "staff": ("portal.commands.staff", "Staff members and their roles."),
     "verify": ("portal.commands.verify", "Checks ledger, audit chain and runs."),
+    "visits": ("portal.commands.visits", "Support visits: the weekly report, and ending all."),
     "worker": ("portal.commands.worker", "The queue's consumer."),
     "works": ("portal.commands.works", "Disputes between people who share a work."),
 }

@@ -20,9 +20,9 @@ SEEN = ("public.start", "works.index", "works.work", "money.index")
 
 
 def say(session: Session, today: date) -> None:
-    """A translator called 19 days ago and was helped; today somebody waits for help."""
+    """A translator called 20 days ago and was helped; today somebody waits for help."""
     support = staff.actor(session, SUPPORT, today)
-    day = today - timedelta(days=19)
+    day = today - timedelta(days=20)
     called = datetime.combine(day, CALLED)
     party = session.scalars(select(Party).where(Party.code == VISITED)).one()
     herself = Identity(Actor(label=party.name, party_id=party.id), subject_id=party.id)
