@@ -25,6 +25,8 @@ NAMES = {
     "rules": "Values and proposals of the rules are those that were recorded",
     "staff": "Staff have the roles with which they were added",
     "accounts": "Sign-ins stand for those to whom they were linked",
+    "mandates": "Rights to act for somebody are as they were given",
+    "passkeys": "Passkeys are those that their owners added",
     "entries": "Entries of works are those that were made",
     "caps": "Nobody was paid above a cap",
 }

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import SCOPES, Actor, Identity
-from portal.services import audit, parties
+from portal.services import access_seals, audit, parties
 from portal.services.staff import StaffUnknown
 from portal.store.people import MANDATE_KINDS, Account, Mandate, Staff
-
 
 SCOPES_OF = {"heir": " ".join(SCOPES), "guardian": " ".join(SCOPES), "agent": "works"}
 """What a mandate covers when nobody says more: an agent never reaches money."""
@@ -130,7 +129,8 @@ def _grant(session: Session, account: Account, wanted: ActsFor, today: date, act
     mandate.kind, mandate.scopes = wanted.kind, SCOPES_OF[wanted.kind]
     mandate.valid_to = mandate.revoked_at = None
     session.flush()
-    audit.record(session, Identity(actor, subject_id=party.id), "mandate_given", kind=wanted.kind)
+    said = {"kind": wanted.kind, "mandate": mandate.id, "sha256": access_seals.of_mandate(mandate)}
+    audit.record(session, Identity(actor, subject_id=party.id), "mandate_given", **said)
 
 
 def _staff_id(session: Session, code: str) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from portal.kernel import masking
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
 from portal.services import audit, email_changes, locks, receipts
@@ -97,10 +99,12 @@ def save_post(session: Session, identity: Identity, said: Post, today: date) -> 
     changed = sorted(field for field, value in now.items() if getattr(row, field) != value)
     if not changed:
         return None
+    before = _masked({field: getattr(row, field) for field in changed})
     for field in changed:
         setattr(row, field, now[field])
     session.flush()
-    event = audit.record(session, identity, "contact_changed", fields=" ".join(changed))
+    told = {"before": before, "after": _masked({field: now[field] for field in changed})}
+    event = audit.record(session, identity, "contact_changed", fields=" ".join(changed), **told)
     return receipts.give(session, identity, "contact", event.id, event.id, today)
 
 
@@ -114,6 +118,13 @@ def save_consent(session: Session, identity: Identity, allowed: bool, today: dat
     session.flush()
     event = audit.record(session, identity, "consent_changed", allowed=allowed)
     return receipts.give(session, identity, "contact", event.id, event.id, today)
+
+
+def _masked(said: Mapping[str, str | None]) -> str:
+    """What the audit keeps of the fields that changed."""
+    kept = (masking.number(text) if field == "phone" else masking.words(text)
+            for field, text in said.items())  # fmt: skip
+    return ", ".join(text for text in kept if text)
 
 
 def _checked(said: Post) -> Post:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.kernel import email_address
+from portal.kernel import email_address, masking
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
 from portal.services import audit, locks, notices, outgoing, receipts
@@ -82,7 +82,8 @@ def confirm(session: Session, identity: Identity, token: str, written: Written, 
     old, party.email = party.email, change.email
     change.done_at = datetime.now(UTC)
     session.flush()
-    event = audit.record(session, identity, "email_changed", change=change.id)
+    told = {"before": masking.email(old), "after": masking.email(change.email)}
+    event = audit.record(session, identity, "email_changed", change=change.id, **told)
     if old and email_address.usable(old):
         _send(session, party, f"email-changed-{change.id}", old, written("email_changed", ""))
     notices.notify(session, identity.actor, party.id, "email_changed", today)

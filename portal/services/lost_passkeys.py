@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
-from portal.kernel.identity import Actor
-from portal.services import audit, locks
+from portal.kernel.identity import Actor, Identity
+from portal.services import access_seals, audit, locks
 from portal.services.staff import StaffUnknown
 from portal.store.access import Passkey
 from portal.store.people import Account, SignedIn, Staff
@@ -37,8 +37,12 @@ def forget(session: Session, code: str, who: Actor) -> int:
         raise PasskeysKept(reason="own")
     accounts = select(Account.id).where(Account.staff_id == member.id)
     held = (Passkey.account_id.in_(accounts), Passkey.removed_at.is_(None))
-    found = session.execute(update(Passkey).where(*held).values(removed_at=datetime.now(UTC)))
-    removed = int(getattr(found, "rowcount", 0))
+    found = session.scalars(select(Passkey).where(*held).order_by(Passkey.id)).all()
+    for row in found:
+        row.removed_at = datetime.now(UTC)
+        session.flush()
+        told = {"passkey": row.handle, "sha256": access_seals.of_passkey(row)}
+        audit.record(session, Identity(who, member.party_id), "passkey_removed", **told)
     session.execute(delete(SignedIn).where(SignedIn.account_id.in_(accounts)))
-    audit.record(session, who, "passkeys_forgotten", staff=member.code, passkeys=removed)
-    return removed
+    audit.record(session, who, "passkeys_forgotten", staff=member.code, passkeys=len(found))
+    return len(found)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import names
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import SCOPES, Actor, Identity
-from portal.services import audit, locks, notices, permissions, staff_interests
+from portal.services import access_seals, audit, locks, notices, permissions, staff_interests
 from portal.services.accounts import SCOPES_OF
 from portal.services.people_search import begins
 from portal.services.person_page import Entrusted, mandates_of, party_of
@@ -111,7 +111,7 @@ def give(session: Session, code: str, wanted: Wanted, who: Actor, today: date) -
     row.kind, row.scopes, row.valid_from, row.valid_to, row.source = said
     row.revoked_at = None
     session.flush()
-    audit.record(session, Identity(who, party.id), "mandate_given", kind=row.kind)
+    audit.record(session, Identity(who, party.id), "mandate_given", **_sealed(row))
     _tell(session, who, row, "mandate_given", today)
     return row.id
 
@@ -182,6 +182,11 @@ def _check_words(party: Party, wanted: Wanted, today: date) -> None:
         raise MandateRefused(reason="days")
 
 
+def _sealed(row: Mandate) -> dict[str, object]:
+    """What the audit keeps of a right."""
+    return {"kind": row.kind, "mandate": row.id, "sha256": access_seals.of_mandate(row)}
+
+
 def _says(row: Mandate) -> tuple[object, ...]:
     return row.kind, row.scopes, row.valid_from, row.valid_to, row.source, row.revoked_at
 
@@ -191,7 +196,7 @@ def _end(session: Session, identity: Identity, row: Mandate, today: date) -> Non
         return
     row.revoked_at = datetime.now(UTC)
     session.flush()
-    audit.record(session, identity, "mandate_revoked", kind=row.kind)
+    audit.record(session, identity, "mandate_revoked", **_sealed(row))
     _tell(session, identity.actor, row, "mandate_revoked", today)
 
 

@@ -19,7 +19,7 @@ from webauthn.helpers.structs import (
 
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import SYSTEM, Identity
-from portal.services import audit, challenges, notices, passkey_answers, sign_in
+from portal.services import access_seals, audit, challenges, notices, passkey_answers, sign_in
 from portal.services.challenges import PasskeyRefused
 from portal.services.passkey_answers import REQUIRED, TIMEOUT, Site
 from portal.store.access import Passkey
@@ -228,6 +228,7 @@ def _account(identity: Identity) -> int:
 def _tell(session: Session, identity: Identity, event: str, row: Passkey, day: date) -> None:
     """The audit, and a message to the one whose passkey it is, where she has pages."""
     herself = Identity(identity.actor, subject_id=identity.actor.party_id)
-    audit.record(session, herself, event, passkey=row.handle)
+    seal = access_seals.of_passkey(row)
+    audit.record(session, herself, event, passkey=row.handle, sha256=seal)
     if identity.actor.party_id is not None:
         notices.notify(session, SYSTEM, identity.actor.party_id, event, day, name=row.name)

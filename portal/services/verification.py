@@ -16,6 +16,7 @@ from portal.kernel.periods import period_of
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.run import calculate
 from portal.services import (
+    access_seals,
     assigned_counts,
     audit,
     library_counts,
@@ -240,6 +241,8 @@ _CHECKS: dict[str, Callable[[Session, Path], Found]] = {
     "rules": lambda session, _data_dir: parameter_history.broken_values(session),
     "staff": verified_people.staff,
     "accounts": verified_people.accounts,
+    "mandates": access_seals.mandates,
+    "passkeys": access_seals.passkeys,
     "entries": verified_people.entries,
     "caps": _caps,
 }

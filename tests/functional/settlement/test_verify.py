@@ -186,7 +186,17 @@ def test_what_the_portal_did_itself_passes(settled: Console) -> None:
     assert checks["run_digests"]["looked_at"] == 3
     assert checks["approvals"]["looked_at"] == 3
     looked = {code for code, check in checks.items() if check["looked_at"]}
-    of_files = {"libraries", "receipts", "assigned", "evidence", "rules", "accounts", "visits"}
+    of_files = {
+        "libraries",
+        "receipts",
+        "assigned",
+        "evidence",
+        "rules",
+        "accounts",
+        "visits",
+        "mandates",
+        "passkeys",
+    }
     assert set(checks) - looked <= of_files, "the run of files alone has none of them"
 
 

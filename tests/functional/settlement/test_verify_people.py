@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.jobs import orders
 from portal.kernel.identity import SYSTEM, Actor, Identity
-from portal.services import accounts, catalogue, parameter_proposals, staff
+from portal.services import access_seals, accounts, audit, catalogue, parameter_proposals, staff
+from portal.store.access import Passkey
 from portal.store.catalogue import Claim
-from portal.store.people import Party
+from portal.store.people import Account, Party
 from tests.factories.console import Console, isbn, rate
+from tests.functional.settlement import test_verify as of_the_money
 from tests.functional.settlement.conftest import TODAY, copied
 from tests.functional.settlement.test_verify import Q1, problems
 
@@ -46,7 +50,19 @@ TAMPERINGS = {
     " (SELECT id FROM staff WHERE code = 'anna') WHERE subject = 'kaisa'",
     "a sign-in is added": "INSERT INTO account (issuer, subject, name, staff_id) SELECT 'x', 'eve',"
     " 'Eve', id FROM staff WHERE code = 'anna'",
-    "a sign-in is deleted": "DELETE FROM account WHERE subject = 'kaisa'",
+    "a sign-in is deleted": "DELETE FROM account WHERE subject = 'spare'",
+    "a right is widened": "UPDATE mandate SET scopes = 'works money contact'",
+    "a right is for another": f"UPDATE mandate SET party_id = {Q1}",
+    "a right begins earlier": "UPDATE mandate SET valid_from = '2001-01-01'",
+    "a right is taken back": "UPDATE mandate SET revoked_at = '2023-11-20 12:00:00'",
+    "a right is added": "INSERT INTO mandate (account_id, party_id, kind, scopes, valid_from,"
+    f" source) SELECT account_id, {Q1}, kind, scopes, valid_from, source FROM mandate",
+    "a right is gone": "DELETE FROM mandate",
+    "a passkey is another's": "UPDATE passkey SET public_key = x'00'",
+    "a passkey opens for another": "UPDATE passkey SET account_id ="
+    " (SELECT id FROM account WHERE subject = 'agent')",
+    "a passkey is removed": "UPDATE passkey SET removed_at = '2023-11-20 12:00:00'",
+    "a passkey is gone": "DELETE FROM passkey",
     # what is entered
     "an entry's heads": "UPDATE claim SET heads = heads + 1 WHERE id = 1",
     "an entry's role": "UPDATE claim SET role = 'translator' WHERE id = 1",
@@ -77,6 +93,14 @@ def furnish(console: Console) -> None:
         accounts.link_account(
             session, "https://id", "kaisa", "Kaisa", person_code="P1", today=today, actor=SYSTEM
         )
+        accounts.link_account(
+            session, "https://id", "agent", "Agent", acts_for=[accounts.ActsFor("P1", "agent")],
+            today=today, actor=SYSTEM,
+        )  # fmt: skip
+        accounts.link_account(
+            session, "https://id", "spare", "Olli", staff_code="olli", today=today, actor=SYSTEM
+        )
+        add_passkey(session)
         party = session.scalar(select(Party.id).where(Party.code == "P1"))
         kaisa = Identity(Actor("Kaisa", party_id=party), subject_id=party)
         new = [catalogue.NewClaim(isbn(n), "author", 2, f"Book {n}") for n in (9, 11)]
@@ -88,6 +112,17 @@ def furnish(console: Console) -> None:
         officer = staff.actor(session, "olli", today)
         parameter_proposals.propose(session, officer, table, "The board decided it.", today)
     orders.advance(console.url, console.data_dir, today)
+
+
+def add_passkey(session: Session) -> None:
+    """What adding a passkey leaves behind, without a browser."""
+    kaisa = session.scalar(select(Account.id).where(Account.subject == "kaisa"))
+    row = Passkey(account_id=kaisa, credential_id="c", public_key=b"key", name="Phone",
+                  handle="h", added_at=datetime(2023, 11, 20, tzinfo=UTC))  # fmt: skip
+    session.add(row)
+    session.flush()
+    told = {"passkey": row.handle, "sha256": access_seals.of_passkey(row)}
+    audit.record(session, Actor("Kaisa"), "passkey_added", **told)
 
 
 @pytest.fixture(scope="session")
@@ -106,10 +141,18 @@ def furnished(
 def test_what_the_portal_did_itself_passes(furnished: Console) -> None:
     checks = furnished.told("verify")
     assert [code for code, check in checks.items() if check["problems"]] == []
-    for code in ("rules", "staff", "accounts", "entries"):
+    for code in ("rules", "staff", "accounts", "mandates", "passkeys", "entries"):
         assert checks[code]["looked_at"] > 0, code
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)
 def test_each_tampering_is_found(furnished: Console, name: str) -> None:
     assert problems(furnished, TAMPERINGS[name])
+
+
+def test_the_tamperings_are_many(capsys: pytest.CaptureFixture[str]) -> None:
+    """The chain, the money and what stands beside it: at least the thirty that were promised."""
+    number = len(of_the_money.TAMPERINGS) + len(of_the_money.DAMAGES) + len(TAMPERINGS)
+    with capsys.disabled():
+        sys.stdout.write(f" {number} tamperings tried ")
+    assert number >= 90
