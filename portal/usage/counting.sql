@@ -97,21 +97,24 @@ lent AS (
     FROM batch JOIN wanted ON wanted.loan_year = batch.loan_year
     GROUP BY batch.isbn, batch.members
 ),
-taken AS (
-    SELECT DISTINCT lent.isbn, lent.members
-    FROM lent CROSS JOIN unnest(string_split(coalesce(lent.members, CAST(lent.isbn AS VARCHAR)), ' ')) AS pieces(one)
-    JOIN claimed ON claimed.isbn = CAST(pieces.one AS BIGINT)
+free AS (
+    SELECT lent.isbn, lent.loans FROM lent ANTI JOIN claimed ON claimed.isbn = lent.isbn WHERE lent.members IS NULL
+    UNION ALL
+    SELECT lent.isbn, lent.loans FROM lent
+    ANTI JOIN (SELECT DISTINCT lent.members
+               FROM lent CROSS JOIN unnest(string_split(lent.members, ' ')) AS pieces(one)
+               JOIN claimed ON claimed.isbn = CAST(pieces.one AS BIGINT)
+               WHERE lent.members IS NOT NULL) AS taken ON taken.members = lent.members
+    WHERE lent.members IS NOT NULL
 ),
 said AS (
     SELECT named.isbn, min(named.title) AS title, min(named.author) AS author FROM named GROUP BY named.isbn
 ),
 found AS (
-    SELECT lent.isbn, coalesce(said.title, '') AS title, coalesce(said.author, '') AS author,
-           CAST(sum(lent.loans) AS BIGINT) AS loans
-    FROM lent LEFT JOIN said ON said.isbn = lent.isbn
-    LEFT JOIN taken ON taken.isbn = lent.isbn AND taken.members IS NOT DISTINCT FROM lent.members
-    WHERE taken.isbn IS NULL
-    GROUP BY lent.isbn, said.title, said.author
+    SELECT free.isbn, coalesce(any_value(said.title), '') AS title,
+           coalesce(any_value(said.author), '') AS author, CAST(sum(free.loans) AS BIGINT) AS loans
+    FROM free LEFT JOIN said ON said.isbn = free.isbn
+    GROUP BY free.isbn
 )
 SELECT isbn, title, author, loans, count(*) OVER () AS titles
 FROM found

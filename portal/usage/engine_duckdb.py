@@ -39,6 +39,7 @@ def opened(data_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "preserve_insertion_order": False,
     }
     connection = duckdb.connect(":memory:", config=config)
+    connection.execute("SET enable_progress_bar = false")  # else it is drawn into the worker's log
     try:
         yield connection
     finally:
