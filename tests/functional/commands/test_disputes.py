@@ -57,7 +57,7 @@ def test_a_document_is_opened_by_who_decides(console: Console, number: str, tmp_
     console.run(*ask, 1, "--as", "olga", "--out", out)
     assert out.read_bytes() == PDF
     refused = console.run(*ask, 1, "--as", "antti", "--out", tmp_path / "no.pdf", code=1)
-    assert "Choose one with one of the roles officer, administrator" in refused.output
+    assert "Choose one with one of the roles support, officer, administrator" in refused.output
     other = console.run(*ask, 9, "--as", "olga", "--out", tmp_path / "no.pdf", code=1)
     assert "There is no document 9" in other.output
 
