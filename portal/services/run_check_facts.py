@@ -24,7 +24,6 @@ from portal.services.dispute_records import GOING_ON
 from portal.services.doubts import doubts
 from portal.services.run_check_people import queries
 from portal.services.run_line_sums import LineSums
-from portal.services.settlement.history import approvals_so_far
 from portal.store import snapshots
 from portal.store.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from portal.store.office import SampleCheck, WorkOrder
@@ -58,8 +57,10 @@ class Facts:
     stale: bool
 
 
-def facts_of(session: Session, data_dir: Path, run: Run, today: date) -> Facts:
-    """Everything that the checks need; the doubts are judged by the limits of `today`."""
+def facts_of(session: Session, data_dir: Path, run: Run, today: date, approved: int) -> Facts:
+    """Everything that the checks need; the doubts are judged by the limits of `today`, and
+    `approved` is how many runs have been approved so far.
+    """
     header = header_of(data_dir, run)
     whole = header is not None
     people, sums = _counted(session, run, header)
@@ -73,7 +74,7 @@ def facts_of(session: Session, data_dir: Path, run: Run, today: date) -> Facts:
         stopped_libraries=stopped(session, header) if header else (),
         doubts=_doubts(session, data_dir, max(header["open_years"]), today) if header else None,
         changed_terms=changed_terms(parameters.book(session), run, header) if header else (),
-        stale=run.state == "draft" and approvals_so_far(session) != run.after_approvals,
+        stale=run.state == "draft" and approved != run.after_approvals,
     )
 
 

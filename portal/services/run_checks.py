@@ -14,6 +14,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from portal.services.run_check_facts import SUMS, Facts, facts_of
+from portal.services.settlement.history import approvals_so_far
 from portal.services.settlement.summary import run_by_code
 
 State = Literal["passes", "look", "fails"]
@@ -39,7 +40,8 @@ class Check:
 
 def checks(session: Session, data_dir: Path, code: str, today: date) -> tuple[Check, ...]:
     """Every check of a run; raises NotFound."""
-    return judged(facts_of(session, data_dir, run_by_code(session, code), today))
+    run = run_by_code(session, code)
+    return judged(facts_of(session, data_dir, run, today, approvals_so_far(session)))
 
 
 def judged(facts: Facts) -> tuple[Check, ...]:

@@ -94,7 +94,11 @@ class Comparison:
 
 def headline(session: Session, code: str) -> Headline | None:
     """What changed since the run of the same kind a year before; None without one."""
-    run = run_by_code(session, code)
+    return headline_of(session, run_by_code(session, code))
+
+
+def headline_of(session: Session, run: Run) -> Headline | None:
+    """The same of a row."""
     before = _year_before(session, run)
     if before is None:
         return None

@@ -98,7 +98,16 @@ def listed(session: Session, page: int = 1) -> tuple[tuple[Listed, ...], int]:
 
 def head(session: Session, code: str) -> Head:
     """One run; raises NotFound."""
-    run = run_by_code(session, code)
+    return head_of(session, run_by_code(session, code), approvals_so_far(session))
+
+
+def summary(session: Session, code: str) -> RunSummary:
+    """The run in a few values alone; raises NotFound."""
+    return summary_of(run_by_code(session, code))
+
+
+def head_of(session: Session, run: Run, approved: int) -> Head:
+    """The head of a row; `approved` is how many runs have been approved so far."""
     return Head(
         run_id=run.id,
         summary=summary_of(run),
@@ -108,7 +117,7 @@ def head(session: Session, code: str) -> Head:
         calculated_at=run.calculated_at,
         approved_at=run.approved_at,
         approvals=_approvals(session, [run.id]).get(run.id, ()),
-        stale=_is_stale(run, approvals_so_far(session)),
+        stale=_is_stale(run, approved),
     )
 
 

@@ -179,7 +179,7 @@ def _check_person(session: Session, run: Run, staff: Staff) -> None:
     if any(_same(session, staff, approval.staff_id) for approval in run.approvals):
         raise ApprovedTwice(run=run.code, staff=staff.code)
     line = select(RunPayee.id).where(
-        RunPayee.run_id == run.id, RunPayee.party_id.in_(_interests(session, staff))
+        RunPayee.run_id == run.id, RunPayee.party_id.in_(interests(session, staff))
     )
     if session.scalar(line.limit(1)) is not None:
         raise ApproverIsPayee(run=run.code, staff=staff.code)
@@ -197,8 +197,8 @@ def _check_sample(session: Session, run: Run) -> None:
         raise SampleIsWrong(run=run.code, person=wrong)
 
 
-def _interests(session: Session, staff: Staff) -> set[int]:
-    """The parties whose money is the approver's concern: her own, those she acts for, and all
+def interests(session: Session, staff: Staff) -> set[int]:
+    """The parties whose money is a staff member's concern: her own, those she acts for, and all
     that were merged with any of them.
     """
     accounts = session.execute(

@@ -28,13 +28,13 @@ def register(blueprint: Blueprint) -> None:
 
 @allow("staff.runs.read")
 def people(code: str) -> ResponseReturnValue:
-    head, page = run_review.head(database(), code), page_asked()
+    run, page = run_review.summary(database(), code), page_asked()
     text, check = request.args.get("q", "")[:LONGEST], request.args.get("check", "")
     found = run_explaining.people(database(), data_dir(), code, text, page, check)
     if page > found.pages:
         raise NotFound
     return render_template(
-        "staff_runs/people.html", run=head.summary, found=found, page=page, text=text, check=check
+        "staff_runs/people.html", run=run, found=found, page=page, text=text, check=check
     )
 
 
@@ -43,7 +43,7 @@ def person(code: str, person: str) -> ResponseReturnValue:
     who = current_identity().actor
     found = run_explaining.figures(database(), data_dir(), code, person, who)
     return render_template(
-        "staff_runs/person.html", run=run_review.head(database(), code).summary, found=found,
+        "staff_runs/person.html", run=run_review.summary(database(), code), found=found,
         payment=found.statement,
         steps=saying.for_the_office(chains.of_payment(found.statement, today()), code, person),
     )  # fmt: skip

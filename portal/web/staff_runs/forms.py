@@ -54,9 +54,11 @@ class CalculateForm(DetailsForm):
 
     def order(self) -> Order:
         """What the run is asked to be."""
+        lines = (line.strip() for line in (self.undistributed.data or "").splitlines())
         money = tuple(
             calculating.undistributed(int(found["year"]), _cents(found["euro"]))
-            for found in _STATED.finditer(self.undistributed.data or "")
+            for line in lines
+            if (found := _STATED.fullmatch(line))
         )
         return Order(self.kind.data, self.pays_on.data, self.cutoff.data, money)  # type: ignore[arg-type]
 

@@ -6,7 +6,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import NotFound
-from portal.services import run_approval, run_check_things, run_checks, run_comparison, run_review
+from portal.services import (
+    run_approval,
+    run_check_things,
+    run_comparison,
+    run_page,
+    run_review,
+)
 from portal.web.access import allow, current_identity
 from portal.web.clock import today
 from portal.web.folders import data_dir
@@ -34,32 +40,30 @@ def index() -> ResponseReturnValue:
 
 @allow("staff.runs.read")
 def run(code: str) -> ResponseReturnValue:
-    head = run_review.head(database(), code)
-    checks = run_checks.checks(database(), data_dir(), code, today())
+    found = run_page.page(database(), data_dir(), code, today())
     objection = None
-    if current_identity().actor.staff_role == "approver" and head.may_be_approved:
+    if current_identity().actor.staff_role == "approver" and found.head.may_be_approved:
         objection = run_approval.objection(database(), current_identity(), code, today())
     return render_template(
-        "staff_runs/run.html", head=head, run=head.summary, checks=saying.checks(code, checks),
-        passed=sum(1 for one in checks if one.state == "passes"),
-        compared=run_comparison.headline(database(), code), objection=objection,
+        "staff_runs/run.html", head=found.head, run=found.head.summary, passed=found.passed,
+        checks=saying.checks(code, found.checks), compared=found.compared, objection=objection,
     )  # fmt: skip
 
 
 @allow("staff.runs.read")
 def compared(code: str) -> ResponseReturnValue:
-    head = run_review.head(database(), code)
+    run = run_review.summary(database(), code)
     found = run_comparison.comparison(database(), data_dir(), code)
-    return render_template("staff_runs/compared.html", run=head.summary, found=found)
+    return render_template("staff_runs/compared.html", run=run, found=found)
 
 
 @allow("staff.runs.read")
 def check(code: str, check: str) -> ResponseReturnValue:
-    head = run_review.head(database(), code)
+    run = run_review.summary(database(), code)
     if check == "coverage":
         found = run_check_things.silent_libraries(database(), data_dir(), code)
-        return render_template("staff_runs/libraries.html", run=head.summary, found=found)
+        return render_template("staff_runs/libraries.html", run=run, found=found)
     if check != "values":
         raise NotFound(what="check", name=check)
     values = run_check_things.values(database(), code)
-    return render_template("staff_runs/values.html", run=head.summary, found=values)
+    return render_template("staff_runs/values.html", run=run, found=values)

@@ -23,8 +23,8 @@ def register(blueprint: Blueprint) -> None:
 
 @allow("staff.runs.read")
 def sample(code: str) -> ResponseReturnValue:
-    head, found = run_review.head(database(), code), run_samples.drawn(database(), code)
-    return render_template("staff_runs/sample.html", run=head.summary, found=found)
+    run, found = run_review.summary(database(), code), run_samples.drawn(database(), code)
+    return render_template("staff_runs/sample.html", run=run, found=found)
 
 
 @allow("staff.runs.check", writes=True)
@@ -48,7 +48,7 @@ def _sheet(code: str, person: str, form: VerdictForm) -> ResponseReturnValue:
     drawn = run_samples.one_drawn(database(), code, person)
     who = current_identity().actor
     found = run_explaining.figures(database(), data_dir(), code, person, who)
-    head = run_review.head(database(), code)
+    run = run_review.summary(database(), code)
     return render_template(
-        "staff_runs/sheet.html", run=head.summary, drawn=drawn, payment=found.statement, form=form
+        "staff_runs/sheet.html", run=run, drawn=drawn, payment=found.statement, form=form
     )
