@@ -26,6 +26,7 @@ from portal.demo import (
     generate,
     letters,
     moments,
+    proposing,
     records,
     sharing,
     suggesting,
@@ -171,6 +172,7 @@ def build(database_url: str, data_dir: Path, today: date) -> list[RunSummary]:
         builder.doubled()
         builder.visits()
         builder.letters()
+        proposing.propose(database_url, data_dir, today)
     finally:
         engine.dispose()
     return found

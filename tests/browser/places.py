@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser import loan_walks, office_walks, shared_walks, walks
+from tests.browser import loan_walks, office_walks, rule_walks, shared_walks, walks
 from tests.browser.walks import AUTUMN, SPRING, Walk
 
 SET_OFF = "/money/payments/2021-autumn-1"
@@ -58,6 +58,8 @@ OFFICE_UNMATCHED = Walk("loans, refused", "staff_works.unmatched_one", office_wa
 OFFICE_QUESTION = Walk("answer, refused", "staff_messages.question", office_walks.question)
 OFFICE_NAME = Walk("name, refusal refused", "staff_messages.name", office_walks.name)
 OFFICE_LETTER = Walk("letter, to be checked", "staff_messages.write", office_walks.letter)
+PROPOSAL = Walk("proposal, refusal refused", "staff_rules.proposal", rule_walks.proposal)
+PROPOSE = Walk("value, not proposed", "staff_rules.propose", rule_walks.propose)
 LOAN_UPLOAD = Walk("file of loans, refused", "staff_loans.upload", loan_walks.upload)
 REFUSED_SIGN_IN = Walk("sign-in, refused", "session.callback", walks.refused_sign_in)
 
@@ -111,6 +113,9 @@ PLACES: dict[str, list[str | Walk]] = {
                "/staff/people/D007/death/take-back", "/staff/people/D007/mandates?holder=helka"],
     "Kaarlo Petäjäsuo": ["/staff/loans", LOAN_UPLOAD, "/staff/loans/imports/1", "/staff/orders",
                          "/staff/loans/years/2025", "/staff/loans/years/2025/unclaimed"],
+    "Birgit": ["/staff/rules", "/staff/rules/numbers/lending.cap", "/staff/rules/proposals",
+               PROPOSAL],
+    "Kaarlo P": ["/staff/rules/file", PROPOSE, "/staff/audit", "/staff/audit?first=soon"],
 }  # fmt: skip
 
 # Addresses of GET that are no pages, or that other tests look at.
@@ -126,6 +131,8 @@ NOT_LOOKED_AT = {
     "calendar.feed": "a file",
     "works.download": "a file",
     "staff_loans.refused": "a file",
+    "staff_rules.changes": "a file",
+    "staff_audit.file": "a file",
     "staff_loans.unclaimed_csv": "a file",
     "staff_today.order": "there is none without loans that would change the demo; "
     "tests/functional/staff_loans comes there",
