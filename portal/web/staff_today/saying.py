@@ -16,12 +16,12 @@ PLACES = {
     "disputes": "staff_works.disputes",
     "disagreeing": "staff_works.index",
     "visits": "visits.index",
-    "proposals": "staff_rules.index",
+    "proposals": "staff_rules.proposals",
     "runs": "staff_runs.index",
-    "orders": "staff_loans.index",
+    "orders": "staff_today.orders",
     "loans": "staff_loans.index",
     "break_glass": "visits.index",
-    "emails": "staff_messages.refused",
+    "emails": "staff_messages.letters",
     "chain": "staff_audit.index",
 }
 

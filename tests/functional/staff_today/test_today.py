@@ -10,6 +10,7 @@ from flask import Flask
 
 from portal.store.messages import Message, Outgoing
 from portal.store.people import Account, Staff
+from portal.web.staff_today import saying
 from tests.factories import people
 from tests.functional.conftest import sign_in
 from tests.page_client import PageClient
@@ -49,6 +50,7 @@ def test_what_waits_and_what_went_wrong(minna: PageClient, database: Any) -> Non
         ))  # fmt: skip
     said = minna.get("/staff").text("main")
     assert "1 question to answer" in said
+    assert "Question of 14 October 2026" in minna.get("/staff/people/P1").text("main")
     assert "1 e-mail address was refused" in said
 
 
@@ -88,3 +90,7 @@ def test_authors_have_no_office_and_no_keys(client: PageClient, database: Any) -
 
 def test_a_signed_out_visitor_is_asked_to_sign_in(app: Flask) -> None:
     PageClient(app).get_redirect("/staff", "/sign-in?next=/staff")
+
+
+def test_everything_leads_to_a_page_that_exists(app: Flask) -> None:
+    assert {place for place in saying.PLACES.values() if place not in app.view_functions} == set()
