@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import create_engine, select, update
@@ -77,6 +77,24 @@ class Visits(RuleBasedStateMachine):
             drawn = f"{self.codes:032x}"
             who = herself(self._account(session, author))
             self.digits[author] = support_codes.make(session, who, mode, drawn, self.now)
+
+    @rule(member=staff, author=authors, mode=modes, wanted=modes, minutes=st.integers(0, 33))
+    def call(self, member: str, author: str, mode: str, wanted: str, minutes: int) -> None:
+        self.make_code(author, mode)
+        self.time_passes(minutes)
+        self.start_with_code(member, author, wanted, "caller")
+
+    @rule(
+        member=staff, colleague=staff, author=authors, mode=modes,
+        consent=st.sampled_from(("colleague", "break_glass")), hours=st.sampled_from((0, 1, 25)),
+    )  # fmt: skip
+    def write(
+        self, member: str, colleague: str, author: str, mode: str, consent: str, hours: int
+    ) -> None:
+        self.ask(member, author, mode, consent, NOTE)
+        self.decide(colleague, agree=True)
+        self.time_passes(60 * hours)
+        self.start(member)
 
     @rule(author=authors)
     def withdraw_code(self, author: str) -> None:
@@ -154,12 +172,9 @@ class Visits(RuleBasedStateMachine):
             session.execute(update(Party).where(Party.code == author).values(closed_on=DAY))
 
     @invariant()
-    def what_is_over_has_ended_by_the_workers_next_round(self) -> None:
-        with self.session() as session:
-            visit_ends.close_lapsed(session, self.now, DAY)
-
-    @invariant()
     def every_visit_has_reason_leave_notice_and_end(self) -> None:
+        with self.session() as session:  # the worker's round of every minute
+            visit_ends.close_lapsed(session, self.now, DAY)
         with Session(self.engine) as session:
             began = session.scalars(
                 select(SupportVisit).where(SupportVisit.started_at.is_not(None))
@@ -207,4 +222,6 @@ class Visits(RuleBasedStateMachine):
 
 
 TestVisits = Visits.TestCase
-TestVisits.settings = settings(max_examples=15, stateful_step_count=30, deadline=None)
+TestVisits.settings = settings(
+    max_examples=15, stateful_step_count=30, deadline=None, phases=(Phase.generate,)
+)
