@@ -12,7 +12,8 @@ from portal.kernel.identity import SYSTEM, Identity
 from portal.rules import retention as rule
 from portal.rules.parameters import number
 from portal.rules.schemes.lending import TERM_YEARS
-from portal.services import audit, documents, invitations, parameters
+from portal.services import audit, documents, guessing, invitations, parameters
+from portal.store.access import EmailSignIn
 from portal.store.documents import Document
 from portal.store.payments import Payment
 from portal.store.people import Party, PartyName, SignedIn
@@ -88,6 +89,9 @@ def forget(session: Session, today: date) -> Forgotten:
     sessions = session.execute(delete(SignedIn).where(old))
     asked = EmailChange.asked_at < now - rule.days(book, rule.EMAIL_CHANGES, today)
     changes = session.execute(delete(EmailChange).where(asked))
+    letters = EmailSignIn.expires_at < now - rule.days(book, rule.SESSIONS, today)
+    session.execute(delete(EmailSignIn).where(letters))
+    guessing.forget(session)
     invitations.forget_addresses(session, today)
     proofs = _forget_proofs(session, today - rule.days(book, rule.REFUSED_PROOFS, today))
     proofs += _forget_dispute_proofs(session, rule.years(book, rule.DISPUTE_PROOFS, today), today)

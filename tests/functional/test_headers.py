@@ -51,6 +51,11 @@ def checked(answer: TestResponse, policies: tuple[str, ...]) -> None:
     assert len(said) == 1, answer.request.path
     assert said[0] in policies, answer.request.path
     assert [name for name in NEVER if name in answer.headers] == []
+    kind = answer.headers.get("Content-Type", "")
+    if answer.get_data() and (not kind or kind.startswith("text/") or "xml" in kind):
+        assert "charset=utf-8" in kind.lower().replace('"', ""), (
+            f"{answer.request.path} is of the type “{kind}”"
+        )
 
 
 @pytest.mark.parametrize("who", ["author", "officer"])
@@ -61,11 +66,11 @@ def test_every_route_answers_with_the_headers(
         staff = people.staff(session, role="officer") if who == "officer" else None
         party = None if staff else people.person(session)
         account = people.account(session, party, staff)
+    sign_in(client, account)
     seen = 0
     for rule in app.url_map.iter_rules():
         if rule.endpoint in NETWORK:
             continue
-        sign_in(client, account)
         named = {name: VALUES.get(name, 1) for name in rule.arguments}
         url = rule.build(named, append_unknown=False)
         assert url, rule.rule

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import stat
 import zipfile
 
 import pyarrow as pa
 import pytest
 
+from portal.kernel.errors import Refusal
 from portal.usage import archive
 
 CONTENT = "isbn,year,month,loans\n9789510112441,2024,1,7\n9789510228937,2024,2,5\n"
@@ -56,6 +58,20 @@ def test_each_member_of_a_zip_is_a_file(room):
     reading = room.read()
     assert [file.name for file in reading.files] == ["two.zip: a.csv", "two.zip: c.csv"]
     assert reading.totals.loans_accepted == 14
+
+
+def test_a_link_inside_a_zip_is_its_own_bytes_and_leads_nowhere(room, tmp_path):
+    elsewhere = tmp_path / "elsewhere.csv"
+    elsewhere.write_text(CONTENT)
+    link = zipfile.ZipInfo("loans.csv")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive_file:
+        archive_file.writestr(link, str(elsewhere))
+    room.file("link.zip", packed.getvalue())
+    with pytest.raises(Refusal) as refused:
+        room.read()
+    assert refused.value.code == "usage_unknown_format"
 
 
 def test_frames_of_zstandard_after_one_another_are_one_file(room):
