@@ -1,6 +1,6 @@
 """Any cent of a run for the office: who is in it, and what was calculated for one person.
 
-Whoever opens a person's figures is written down, for that person to see.
+Whoever opens a person's figures is written down first (`opened`), for that person to see.
 """
 
 from __future__ import annotations
@@ -77,32 +77,41 @@ def people(
     return Page(tuple(InRun(*row) for row in rows), total, max(-(-total // A_PAGE), 1))
 
 
-def figures(session: Session, data_dir: Path, run_code: str, person: str, who: Actor) -> Figures:
-    """What a run, draft or approved, says of a person; written down. Raises NotFound."""
-    party = _opened(session, run_code, person, who)
+def opened(session: Session, run_code: str, person: str, who: Actor) -> None:
+    """Writes down who opens the figures of a person of the run; raises NotFound.
+
+    In a transaction of its own, before they are read: what is read then is kept for the page.
+    """
+    party = _in_run(session, run_code, person)
+    audit.record(session, Identity(who, party.id), "run_figures_opened", run=run_code)
+
+
+def figures(session: Session, data_dir: Path, run_code: str, person: str) -> Figures:
+    """What a run, draft or approved, says of a person; raises NotFound."""
+    party = _in_run(session, run_code, person)
     statement = payment(session, data_dir, party.id, run_code, drafts=True)
     return Figures(party.code, party.name, statement)
 
 
 def line(
-    session: Session, data_dir: Path, run_code: str, person: str, number: int, who: Actor
+    session: Session, data_dir: Path, run_code: str, person: str, number: int
 ) -> tuple[str, Why]:
     """Why one line of a person is what it is, and the person's name; raises NotFound."""
-    party = _opened(session, run_code, person, who)
+    party = _in_run(session, run_code, person)
     return party.name, why_line(session, data_dir, party.id, run_code, number, drafts=True)
 
 
 def additional(
-    session: Session, data_dir: Path, run_code: str, person: str, loan_year: int, who: Actor
+    session: Session, data_dir: Path, run_code: str, person: str, loan_year: int
 ) -> tuple[str, WhyAdditional]:
     """Why a person's additional money is what it is, and the name; raises NotFound."""
-    party = _opened(session, run_code, person, who)
+    party = _in_run(session, run_code, person)
     found = why_additional(session, data_dir, party.id, run_code, loan_year, drafts=True)
     return party.name, found
 
 
-def _opened(session: Session, run_code: str, person: str, who: Actor) -> Row[int, str, str]:
-    """The person, who can read from now on that the office looked."""
+def _in_run(session: Session, run_code: str, person: str) -> Row[int, str, str]:
+    """A person whom the run says something of."""
     found = session.execute(
         select(Party.id, Party.code, Party.name)
         .join(RunPayee, RunPayee.party_id == Party.id)
@@ -111,7 +120,6 @@ def _opened(session: Session, run_code: str, person: str, who: Actor) -> Row[int
     ).first()
     if found is None:
         raise NotFound(what="payment", name=person)
-    audit.record(session, Identity(who, found.id), "run_figures_opened", run=run_code)
     return found
 
 

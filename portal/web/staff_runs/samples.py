@@ -10,6 +10,7 @@ from portal.services import run_explaining, run_review, run_samples
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.folders import data_dir
+from portal.web.staff_runs.explaining import written_down
 from portal.web.staff_runs.forms import VerdictForm
 from portal.web.transaction import database
 
@@ -27,8 +28,9 @@ def sample(code: str) -> ResponseReturnValue:
     return render_template("staff_runs/sample.html", run=run, found=found)
 
 
-@allow("staff.runs.check", writes=True)
+@allow("staff.runs.check")
 def sheet(code: str, person: str) -> ResponseReturnValue:
+    written_down(code, person)
     return _sheet(code, person, VerdictForm())
 
 
@@ -46,8 +48,7 @@ def say(code: str, person: str) -> ResponseReturnValue:
 
 def _sheet(code: str, person: str, form: VerdictForm) -> ResponseReturnValue:
     drawn = run_samples.one_drawn(database(), code, person)
-    who = current_identity().actor
-    found = run_explaining.figures(database(), data_dir(), code, person, who)
+    found = run_explaining.figures(database(), data_dir(), code, person)
     run = run_review.summary(database(), code)
     return render_template(
         "staff_runs/sheet.html", run=run, drawn=drawn, payment=found.statement, form=form
