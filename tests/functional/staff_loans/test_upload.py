@@ -17,6 +17,7 @@ from tests.functional.staff_loans.conftest import browser, isbn, sent, table, up
 from tests.page_client import PageClient
 
 GOOD = table((isbn(1), 2025, 30, "Oulu"), (isbn(2), 2025, 12, "Vantaa"), ("123", 2025, 5, "Oulu"))
+FILE_PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 
 
@@ -141,8 +142,9 @@ def test_who_only_reads_brings_nothing(app: Any, settings: Settings, role: str) 
 
 
 def test_nobody_else_may_send_as_much(client: PageClient, settings: Settings) -> None:
+    form = FILE_PART + b"x" * 3_000_000 + b"\r\n--x--\r\n"
     answer = client.client.post(
-        "/staff/loans/upload", data=b"x" * 3_000_000, base_url=client.base_url,
+        "/staff/loans/upload", data=form, base_url=client.base_url,
         content_type="multipart/form-data; boundary=x",
     )  # fmt: skip
     assert answer.status_code == 413
