@@ -56,7 +56,7 @@ def save() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("screen/index.html", choice=form, form=form, next=_next())
     screen = Screen(form.letters.data, form.theme.data)
-    if g.identity is not None:
+    if g.identity is not None and not g.identity.reading:
         preferences.save_screen(database(), g.identity, screen)
     flash(_("Letters and colours are kept as you chose."))
     response = redirect(_next() or url_for("screen.index"), code=303)

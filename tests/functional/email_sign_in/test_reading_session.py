@@ -163,6 +163,16 @@ def test_a_reading_session_can_send_nothing_that_changes_anything(marked: Flask)
     assert state(marked) == before
 
 
+def test_letters_and_language_are_this_browser_s_alone(marked: Flask) -> None:
+    client = browser(marked, "email")
+    before = state(marked)
+    chosen = {"letters": "large", "theme": "dark"}
+    client.post("/screen", chosen, redirects_to="/screen")
+    client.post("/language", {"language": "en"}, token_from="/help", redirects_to="/")
+    assert client.get("/").one("html").get("data-letters") == "large"
+    assert state(marked) == before
+
+
 def state(app: Flask) -> tuple[object, ...]:
     """What would show that something was changed: every change is in the audit."""
     with app.extensions["portal.transaction"](writes=False) as session:
