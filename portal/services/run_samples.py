@@ -118,14 +118,11 @@ def _keep(session: Session, run: Run, party: Party, verdict: str, note: str, sta
 
 def _drawn(session: Session, run: Run) -> Iterator[tuple[Group, Any]]:
     """The people of each group; who is in one is not drawn for the next."""
-    total = session.scalar(select(func.count()).select_from(_paid(run).subquery())) or 0
-    middle = max(total // 2 - OF_EACH // 2, 0)
-    down = _paid(run).order_by(RunPayee.gross_cents.desc(), Party.code)
-    up = _paid(run).order_by(RunPayee.gross_cents, Party.code)
+    ranked = _ranked(session, run)
     plans: tuple[tuple[Group, Iterable[Any]], ...] = (
-        ("highest", session.execute(down.limit(OF_EACH))),
-        ("median", session.execute(down.limit(OF_EACH).offset(middle))),
-        ("lowest", session.execute(up.limit(OF_EACH))),
+        ("highest", [row for row in ranked if row.place <= OF_EACH]),
+        ("median", [row for row in ranked if _in_the_middle(row)]),
+        ("lowest", [row for row in reversed(ranked) if row.place > row.total - OF_EACH]),
         ("special", _special(session, run)),
     )
     taken: set[str] = set()
@@ -133,6 +130,33 @@ def _drawn(session: Session, run: Run) -> Iterator[tuple[Group, Any]]:
         fresh = [row for row in rows if row.code not in taken][:OF_EACH]
         taken.update(row.code for row in fresh)
         yield from ((group, row) for row in fresh)
+
+
+def _ranked(session: Session, run: Run) -> list[Any]:
+    """The highest, middle and lowest sums that are paid, the highest first, by their places."""
+    order = (RunPayee.gross_cents.desc(), Party.code)
+    every = (
+        _of(run)
+        .add_columns(
+            func.row_number().over(order_by=order).label("place"),
+            func.count().over().label("total"),
+        )
+        .where(RunPayee.gross_cents > 0)
+        .subquery()
+    )
+    place, total = every.c.place, every.c.total
+    wanted = or_(
+        place <= OF_EACH,
+        (place * 2).between(total - OF_EACH, total + OF_EACH + 1),
+        place > total - OF_EACH,
+    )
+    return list(session.execute(select(every).where(wanted).order_by(place)))
+
+
+def _in_the_middle(row: Any) -> bool:
+    """Whether a place is one of the five around the median."""
+    first = max(row.total // 2 - OF_EACH // 2, 0)
+    return bool(first < row.place <= first + OF_EACH)
 
 
 def _special(session: Session, run: Run) -> list[Any]:
@@ -160,10 +184,6 @@ def _of(run: Run) -> Select[str, str, int]:
         .join(RunPayee, RunPayee.party_id == Party.id)
         .where(RunPayee.run_id == run.id)
     )
-
-
-def _paid(run: Run) -> Select[str, str, int]:
-    return _of(run).where(RunPayee.gross_cents > 0)
 
 
 def _verdicts(session: Session, run: Run) -> dict[str, Verdict]:

@@ -22,7 +22,7 @@ from tests.page_client import Page, PageClient, words
 HERE = f"/staff/runs/{RUN}"
 MOST_OF_THE_OFFICE = 15
 A_LINE_OF_THE_AUDIT = 6
-"""What it costs that the person can read who looked: the chain's end, the row, its head, a stamp."""
+"""What it costs that the person can read who looked: the chain's end, row and head, a stamp."""
 
 
 def plain(page: Page) -> str:
