@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from portal.services.visit_history import SeenVisit
 from portal.wording import formats
 
 Said = tuple[str, tuple[str, ...]]
+
+
+class SeenVisit(Protocol):
+    """A visit as the services show it."""
+
+    asked_at: datetime
+    started_at: datetime | None
+    ends_at: datetime | None
+    ended_at: datetime | None
+    consent: str
+    colleague: str
+    endpoints: tuple[str, ...]
+    pages: int
+    changes: int
 
 
 def _(text: str) -> str:
