@@ -32,6 +32,7 @@ class StaffNotChanged(Refusal):
 class Member:
     """A staff member as the list shows her; `person` is the payee that she also is."""
 
+    staff_id: int
     code: str
     name: str
     role: str
@@ -69,7 +70,7 @@ def members(session: Session) -> tuple[Member, ...]:
         select(Staff, Party.code, signs_in).outerjoin(Party, Party.id == Staff.party_id)
     )
     found = [
-        Member(row.code, row.name, row.role, person or "", signed, row.ended_on)
+        Member(row.id, row.code, row.name, row.role, person or "", signed, row.ended_on)
         for row, person, signed in rows
     ]
     found.sort(key=lambda one: (one.ended_on is not None, STAFF_ROLES.index(one.role), one.name))

@@ -62,9 +62,8 @@ def test_ended_work_has_no_rights_from_the_next_request(
 
 
 def test_nobody_ends_herself(boss: PageClient) -> None:
-    page = boss.post(
-        "/staff/members/boss/end", token_from="/staff/members", status=422
-    )  # fmt: skip
+    assert boss.get("/staff/members").all("form", action="/staff/members/boss/end") == []
+    page = boss.post("/staff/members/boss/end", token_from="/staff/members/add", status=422)
     assert "cannot end your own work" in page.text("main")
 
 
