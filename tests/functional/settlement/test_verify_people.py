@@ -25,6 +25,8 @@ from tests.functional.settlement.test_verify import Q1, problems
 OF_KAISA = "recorded_by = 'Kaisa' AND withdrawn_on IS NULL"
 
 TAMPERINGS = {
+    "the last event, of no row elsewhere, is cut off": "DELETE FROM audit_event"
+    " WHERE id = (SELECT max(id) FROM audit_event)",
     # the rules
     "a rate is raised": "UPDATE parameter_value SET value = '0.99' WHERE name = 'lending.rate'",
     "a value's day": "UPDATE parameter_value SET valid_from = '2001-01-01' WHERE id = 1",
