@@ -34,7 +34,8 @@ from portal.store.settlement import Run, RunPayee
 
 KINDS: dict[str, tuple[str, ...]] = {
     "signing_in": (
-        "signed_in", "signed_in_by_passkey", "identity_proved", "sign_in_disowned", "passkey_added", "passkey_removed",
+        "signed_in", "signed_in_by_passkey", "identity_proved", "sign_in_disowned",
+        "passkey_added", "passkey_removed",
         "signed_in_by_email", "email_sign_in_asked", "signed_out",
         "acting_for_changed", "session_ended", "sessions_ended",
         "account_linked", "mandate_given", "mandate_revoked",
@@ -53,7 +54,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "office": (
         "person_merged", "merge_undone", "death_recorded", "death_withdrawn",
         "people_imported", "catalogue_imported", "proof_opened", "name_confirmed", "name_refused",
-        "proof_deleted", "question_answered", "question_closed", "letter_sent", "notice_sent", "email_refused",
+        "proof_deleted", "question_answered", "question_closed", "letter_sent", "notice_sent",
+        "email_refused",
         "dispute_decided", "dispute_moved", "dispute_proof_opened", "run_figures_opened",
         "sample_checked",
     ),

@@ -177,7 +177,8 @@ def withdraw(
 ) -> None:
     """Takes it back: her own entry says again what it said before, if nobody changed it since.
 
-    Only who opened it can, not for the office, and not after a decision. Raises NotFound and DisputeOver.
+    Only who opened it can, not for the office, and not after a decision. Raises NotFound and
+    DisputeOver.
     """
     known = records.changing(session, identity, number)
     party = records.subject(identity)

@@ -72,7 +72,8 @@ def merge(
 def undo(session: Session, merge_id: int, who: Actor, today: date) -> str:
     """Takes a merge back: every entry stands again where and as it stood. Twice is once.
 
-    Returns the kept person's code. Raises MergeRefused when a run was approved since, or an entry was changed since; NotFound.
+    Returns the kept person's code. Raises MergeRefused when a run was approved since, or an entry
+    was changed since; NotFound.
     """
     locks.catalogue(session)
     locks.runs(session)

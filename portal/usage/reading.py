@@ -133,7 +133,7 @@ class _Call:
         self.year = year
         self.sql = statements("reading.sql")
         self.how: Mapping[str, Any] = {}
-        self.report = _untold
+        self.report: Callable[[str, int, int], None] = _untold
 
     def run(self, today: date) -> Reading:
         """Groups, judges, settles and writes."""

@@ -25,8 +25,8 @@ def index() -> ResponseReturnValue:
     account = current_identity().actor.account_id
     options = ""
     if g.visitor.has_passkey:
-        told = (cookies.token(), proof.site(), "confirm", (), account)
-        options = passkey_answers.options(database(), *told)
+        site = proof.site()
+        options = passkey_answers.options(database(), cookies.token(), site, "confirm", (), account)
     return render_template(
         "confirm/index.html", next=safe_next(request.args.get("next")), options=options,
         lost="lost" in request.args, by_provider=not only_by_passkey(),

@@ -41,7 +41,7 @@ def letters() -> Letters:
     """The letters, with links to this portal."""
     return Letters(
         link_of=lambda token: outside("email_sign_in.letter", token=token),
-        help_contact=current_app.jinja_env.globals.get("help_contact", ""),
+        help_contact=str(current_app.jinja_env.globals.get("help_contact", "")),
     )
 
 

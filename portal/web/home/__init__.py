@@ -25,8 +25,8 @@ def page() -> str:
         return render_template("home/nobody.html", person=g.visitor)
     seen = home.home(database(), data_dir(), subject_id(), today())
     return render_template(
-        "home/index.html", person=g.visitor.visited or g.visitor, seen=seen, chart=pictures.of_years(seen),
-        saying=saying, work_words=work_words, today=today(),
+        "home/index.html", person=g.visitor.visited or g.visitor, seen=seen,
+        chart=pictures.of_years(seen), saying=saying, work_words=work_words, today=today(),
     )  # fmt: skip
 
 

@@ -39,8 +39,7 @@ def begin() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     if sessions.kept_data(database(), cookies.token()).get("by") != "passkey":
         return redirect(url_for("session.sign_in"), code=303)
-    told = (cookies.token(), proof.site(), "sign_in")
-    options = passkey_answers.options(database(), *told)
+    options = passkey_answers.options(database(), cookies.token(), proof.site(), "sign_in")
     return render_template("session/passkey.html", options=options)
 
 

@@ -24,8 +24,9 @@ def register(blueprint: Blueprint) -> None:
 @allow("staff.people.read")
 def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:200]
-    asked = {"page": page_asked(), "language": i18n.chosen()}
-    found = people_search.search(database(), text, **asked) if text else None
+    found = None
+    if text:
+        found = people_search.search(database(), text, page=page_asked(), language=i18n.chosen())
     return render_template("staff_people/index.html", found=found, text=text, saying=saying)
 
 
