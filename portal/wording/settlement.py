@@ -87,7 +87,7 @@ SENTENCES = {
         "Only an officer or an approver checks a sample. Ask one of them to do it."
     ),
     "sample_unusable.own": _("This sample is about yourself. Somebody else counts it."),
-    "sample_unusable.verdict": _("Say whether the figures are right or wrong."),
+    "sample_unusable": _("Say whether the figures are right or wrong."),
     "sample_unusable.note": _("Write what is wrong, or what came of it, in up to 500 characters."),
     "sample_unusable.state": _(
         "The run %(run)s is approved already. Its sample is not changed any more."

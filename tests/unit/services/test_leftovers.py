@@ -14,8 +14,10 @@ from portal.store.usage import UsageImport
 from tests.factories.lending import Lending
 
 NOW = datetime(2026, 10, 15, 12, tzinfo=UTC)
-HALF = ("archive/.aa.part", "counts/bb-counts.part", "runs/cc.part", "runs/dd")
-WHOLE = ("archive/ee", "counts/ff-counts.parquet", "runs/gg", "queue.db")
+HALF = (
+    "archive/.aa.part", "counts/bb-counts.part", "counts/ff-counts.parquet", "runs/cc.part", "runs/dd",
+)  # fmt: skip
+WHOLE = ("archive/ee", "counts/hh.parquet", "runs/gg", "queue.db")
 
 
 def written(data_dir: Path, name: str, age: timedelta) -> Path:

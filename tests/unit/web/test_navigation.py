@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.web.areas import BLUEPRINTS
-from portal.web.navigation import AREAS, MAIN, OUTSIDE, PLACES, word_of
+from portal.web.navigation import AREAS, MAIN, OUTSIDE, PLACES, STAFF, word_of
 from tests.house import routes
 
 
@@ -18,7 +18,14 @@ def test_the_bar_has_its_five_words_in_order() -> None:
     assert [str(label) for _, _, label in MAIN] == [
         "Home", "Works", "Money", "Messages", "My details",
     ]  # fmt: skip
-    assert set(AREAS.values()) | set(PLACES.values()) <= {word for word, _, _ in MAIN}
+    words = {word for word, _, _ in (*MAIN, *STAFF)}
+    assert set(AREAS.values()) | set(PLACES.values()) <= words
+
+
+def test_the_office_reads_its_own_seven_words() -> None:
+    assert [str(label) for _, _, label in STAFF] == [
+        "Today", "People", "Works", "Loans", "Runs", "Rules", "Audit",
+    ]  # fmt: skip
 
 
 def test_the_areas_are_known_by_their_names() -> None:
