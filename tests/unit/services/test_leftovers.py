@@ -15,7 +15,8 @@ from tests.factories.lending import Lending
 
 NOW = datetime(2026, 10, 15, 12, tzinfo=UTC)
 HALF = (
-    "archive/.aa.part", "counts/bb-counts.part", "counts/ff-counts.parquet", "runs/cc.part", "runs/dd",
+    "archive/.aa.part", "counts/bb-counts.part", "counts/ff-counts.parquet", "runs/cc.part",
+    "runs/dd",
 )  # fmt: skip
 WHOLE = ("archive/ee", "counts/hh.parquet", "runs/gg", "queue.db")
 
