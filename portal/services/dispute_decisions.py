@@ -20,7 +20,14 @@ from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor, Identity
 from portal.rules import sharing
 from portal.rules.sharing import NO_PART, Part
-from portal.services import audit, documents, edition_parts, parameters, shared_news
+from portal.services import (
+    audit,
+    documents,
+    edition_parts,
+    parameters,
+    shared_news,
+    staff_interests,
+)
 from portal.services import dispute_records as records
 from portal.services.dispute_records import DisputeOver, Known
 from portal.services.documents import Kept, Sent
@@ -103,7 +110,7 @@ def readable(session: Session, number: str, who: Actor) -> Known:
         known = records.by_number(session, number)
     except NotFound as error:
         raise DisputeNotDecided(reason="unknown", number=number) from error
-    if who.party_id is not None and who.party_id in known.edition.names:
+    if staff_interests.concerns(session, who) & set(known.edition.names):
         raise DisputeNotDecided(reason="own")
     return known
 

@@ -14,7 +14,7 @@ from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor, Identity
 from portal.rules.schemes import lending
 from portal.rules.tax import withholding
-from portal.services import audit, locks, parameters
+from portal.services import audit, locks, parameters, staff_interests
 from portal.services.people_search import A_PAGE, surname_first
 from portal.services.person_page import party_of
 from portal.services.texts import checked_name
@@ -99,7 +99,7 @@ def record(session: Session, code: str, died_on: date, source: str, who: Actor, 
     source = checked_name("source", source)
     locks.alone(session)
     party = party_of(session, code)
-    _check(party, who)
+    _check(session, party, who)
     if died_on > today:
         raise DeathNotRecorded(reason="future")
     if party.birth_year is not None and died_on.year < party.birth_year:
@@ -123,7 +123,7 @@ def withdraw(session: Session, code: str, reason: str, who: Actor) -> int:
     reason = checked_name("reason", reason)
     locks.alone(session)
     party = party_of(session, code)
-    _check(party, who)
+    _check(session, party, who)
     if party.death_year is None:
         raise DeathNotRecorded(reason="none")
     party.died_on, party.death_year, party.death_source = None, None, reason
@@ -132,10 +132,10 @@ def withdraw(session: Session, code: str, reason: str, who: Actor) -> int:
     return party.id
 
 
-def _check(party: Party, who: Actor) -> None:
+def _check(session: Session, party: Party, who: Actor) -> None:
     if who.staff_role not in RECORDERS:
         raise DeathNotRecorded(reason="role", roles=", ".join(RECORDERS))
-    if party.id == who.party_id:
+    if party.id in staff_interests.concerns(session, who):
         raise DeathNotRecorded(reason="own")
     if party.kind == "organisation":
         raise DeathNotRecorded(reason="organisation")

@@ -128,7 +128,7 @@ def revoke(session: Session, mandate_id: int, who: Actor, today: date) -> str:
     if row is None:
         raise NotFound(what="mandate", name=mandate_id)
     party = session.get_one(Party, row.party_id)
-    if party.id in staff_interests.parties_of(session, who.staff_id or 0):
+    if party.id in staff_interests.concerns(session, who):
         raise MandateRefused(reason="own")
     _end(session, Identity(who, party.id), row, today)
     return party.code
@@ -143,12 +143,12 @@ def revoke_own(session: Session, identity: Identity, mandate_id: int, today: dat
     """The party herself ends a right at once; an heir or guardian cannot end another's, so only
     whoever acts for herself may. Raises NotFound for another's, and MandateRefused.
     """
-    if not permissions.in_person(identity, None) or identity.mandate is not None:
-        raise MandateRefused(reason="herself_only")
     locks.alone(session)
     row = session.get(Mandate, mandate_id)
     if row is None or row.party_id != identity.subject_id:
         raise NotFound(what="mandate", name=mandate_id)
+    if not permissions.in_person(identity, None) or identity.mandate is not None:
+        raise MandateRefused(reason="herself_only")
     _end(session, identity, row, today)
 
 
@@ -158,9 +158,7 @@ def _check(session: Session, party: Party, wanted: Wanted, who: Actor, today: da
     holder = session.get(Account, wanted.account_id)
     if holder is None or holder.staff_id is not None:
         raise MandateRefused(reason="holder")
-    if party.id in staff_interests.parties_of(
-        session, who.staff_id or 0
-    ) or holder.party_id in staff_interests.parties_of(session, who.staff_id or 0):
+    if {party.id, holder.party_id} & staff_interests.concerns(session, who):
         raise MandateRefused(reason="own")
     if holder.party_id == party.id:
         raise MandateRefused(reason="herself")

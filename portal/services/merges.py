@@ -106,7 +106,7 @@ def changed_since(session: Session, moment: datetime) -> bool:
 def _check(session: Session, kept: Party, merged: Party, who: Actor, today: date) -> None:
     if who.staff_role not in MERGERS:
         raise MergeRefused(reason="role", roles=", ".join(MERGERS))
-    if {kept.id, merged.id} & staff_interests.parties_of(session, who.staff_id or 0):
+    if {kept.id, merged.id} & staff_interests.concerns(session, who):
         raise MergeRefused(reason="own")
     found = objections(session, kept, merged, today)
     if found:
@@ -187,7 +187,7 @@ def _check_undo(
 ) -> None:
     if who.staff_role not in MERGERS:
         raise MergeRefused(reason="role", roles=", ".join(MERGERS))
-    if {kept.id, merged.id} & staff_interests.parties_of(session, who.staff_id or 0):
+    if {kept.id, merged.id} & staff_interests.concerns(session, who):
         raise MergeRefused(reason="own")
     if kept.merged_into_id is not None:
         raise MergeRefused(reason="gone", person=kept.code)

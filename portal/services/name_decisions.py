@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, documents, notices
+from portal.services import audit, documents, notices, staff_interests
 from portal.services.documents import Kept
 from portal.services.names import OtherName, other_name
 from portal.store.documents import Document
@@ -115,7 +115,7 @@ def _waiting(
     ).first()
     if found is None:
         raise NameNotDecided(reason="unknown", name=name_id)
-    if found[1].id == who.party_id:
+    if found[1].id in staff_interests.concerns(session, who):
         raise NameNotDecided(reason="own")
     row, party, document = found
     return row, party, document

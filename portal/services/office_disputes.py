@@ -30,6 +30,7 @@ from portal.services import (
     parties,
     receipts,
     shared_news,
+    staff_interests,
 )
 from portal.services import dispute_records as records
 from portal.services.dispute_decisions import DECIDERS, Decision, DisputeNotDecided
@@ -156,7 +157,7 @@ def start(
     records.hold(session)
     _check(who)
     edition = _edition(session, isbn)
-    if who.party_id is not None and who.party_id in edition.names:
+    if staff_interests.concerns(session, who) & set(edition.names):
         raise DisputeNotDecided(reason="own")
     part = _entry(session, edition, code, role)
     text = checked_words(words)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.kernel import receipt_numbers
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, locks, message_drafts, messages, parties
+from portal.services import audit, locks, message_drafts, messages, parties, staff_interests
 from portal.services.message_drafts import Draft
 from portal.services.messages import Thread, checked_words
 from portal.services.outgoing import Render
@@ -97,7 +97,7 @@ def close(session: Session, number: str, reason: str, who: Actor) -> None:
     Closed twice is closed once. Raises NotAWriter, NotToClose, NotFound and ReceiptNumberWrong.
     """
     root = _thread(session, number)
-    _check(who, root.party_id)
+    _check(session, who, root.party_id)
     if reason not in CLOSED_FOR:
         raise NotToClose(reason="why", reasons=", ".join(CLOSED_FOR))
     locks.alone(session)
@@ -121,7 +121,7 @@ def answer(
     ReceiptNumberWrong.
     """
     root = _thread(session, number)
-    _check(who, root.party_id)
+    _check(session, who, root.party_id)
     body = checked_words(words, LONGEST)
     locks.alone(session)
     last = _latest(session, root.id)
@@ -151,7 +151,7 @@ def send(
     Who has the same letter of this day already gets it no second time.
     Raises NotAWriter, PersonUnknown, TextUnusable and MessageUnusable; then nobody is written to.
     """
-    _check(who, None)
+    _check(session, who, None)
     subject, body = checked_name("subject", subject), checked_words(words, LONGEST)
     locks.alone(session)
     have = _have_it(session, subject, body, today)
@@ -177,7 +177,7 @@ def checked(
     session: Session, codes: Sequence[str] | None, subject: str, words: str, who: Actor
 ) -> int:
     """To how many people a letter would go; raises as `send`, and writes nothing."""
-    _check(who, None)
+    _check(session, who, None)
     checked_name("subject", subject)
     checked_words(words, LONGEST)
     return len(_receivers(session, codes))
@@ -204,10 +204,10 @@ def _latest(session: Session, root_id: int) -> Message:
     return session.scalars(select(Message).where(whole).order_by(Message.id.desc()).limit(1)).one()
 
 
-def _check(who: Actor, party_id: int | None) -> None:
+def _check(session: Session, who: Actor, party_id: int | None) -> None:
     if who.staff_role not in WRITERS:
         raise NotAWriter(reason="role", roles=", ".join(WRITERS))
-    if party_id is not None and party_id == who.party_id:
+    if party_id is not None and party_id in staff_interests.concerns(session, who):
         raise NotAWriter(reason="own")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import Actor
+from portal.services import staff_interests
 from portal.store.access import SupportVisit
 from portal.store.catalogue import Claim, Edition
 from portal.store.messages import Message
@@ -158,7 +159,7 @@ def brief_page(session: Session, party: Party, who: Actor) -> PersonPage:
         closed_on=party.closed_on,
         now_code=now.code if now else "",
         now_name=now.name if now else "",
-        own=party.id == who.party_id,
+        own=party.id in staff_interests.concerns(session, who),
         is_staff=numbers["staff"] > 0,
         signs_in=numbers["accounts"] > 0,
         works=numbers["works"],

@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, locks
-from portal.services.settlement import approving
+from portal.services import audit, locks, staff_interests
 from portal.services.settlement.summary import run_by_code
 from portal.store.office import SAMPLE_VERDICTS, SampleCheck
 from portal.store.people import Party, Staff
@@ -88,7 +87,7 @@ def say(session: Session, run_code: str, person: str, verdict: str, note: str, w
     before = one_drawn(session, run_code, person).verdict
     party = session.scalars(select(Party).where(Party.code == person)).one()
     _check(run, verdict, note, before)
-    if party.id in approving.interests(session, session.get_one(Staff, who.staff_id)):
+    if party.id in staff_interests.concerns(session, who):
         raise SampleUnusable(reason="own")
     _keep(session, run, party, verdict, note, who.staff_id)
     said = {"run": run.code, "verdict": verdict}

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
-from portal.services import assigned_counts, audit, locks, unmatched
+from portal.services import assigned_counts, audit, locks, staff_interests, unmatched
 from portal.services.suggested import unmatched_suggestion
 from portal.services.texts import checked_name
 from portal.store.catalogue import Claim, Edition
@@ -172,12 +172,11 @@ def _edition(session: Session, isbn: int, who: Actor) -> Edition:
 
 def _check_own(session: Session, edition: Edition, who: Actor) -> None:
     """Nobody decides about money of his or her own."""
-    if who.party_id is None:
-        return
+    own = staff_interests.concerns(session, who)
     claimed = (
         select(Claim.id)
         .join(Edition, Edition.id == Claim.edition_id)
-        .where(Edition.work_id == edition.work_id, Claim.party_id == who.party_id)
+        .where(Edition.work_id == edition.work_id, Claim.party_id.in_(own))
     )
     if session.scalar(claimed.limit(1)) is not None:
         raise UnmatchedNotDecided(reason="own")

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor
-from portal.store.people import Account, Mandate, Party, Staff
+from portal.services import staff_interests
+from portal.store.people import Account, Party, Staff
 
 VISITORS = ("support", "officer")
 APPROVERS = ("support", "officer", "administrator")
@@ -63,10 +64,10 @@ def check_approver(
     roles = approvers(consent)
     if who.staff_role not in roles or who.staff_id is None:
         raise VisitNotApprovable(reason="role", roles=", ".join(roles))
-    own = _own_parties(session, who.staff_id) | ({who.party_id} - {None})
-    if who.staff_id == asker_id or own & _own_parties(session, asker_id):
+    own = staff_interests.own_parties(session, asker_id) & {who.party_id}
+    if own or staff_interests.same_person(session, who.staff_id, asker_id):
         raise VisitNotApprovable(reason="same_person")
-    if party_id in own | _entrusted(session, who.staff_id):
+    if party_id in staff_interests.concerns(session, who):
         raise VisitNotApprovable(reason="related")
 
 
@@ -85,34 +86,16 @@ def _state(party: Party) -> str | None:
 
 
 def _relation(session: Session, who: Actor, party_id: int) -> str | None:
-    staff_id = who.staff_id or 0
-    if party_id in _own_parties(session, staff_id) | {who.party_id}:
+    if party_id in staff_interests.own_parties(session, who.staff_id or 0) | {who.party_id}:
         return "self"
-    if party_id in _entrusted(session, staff_id):
+    if party_id in staff_interests.concerns(session, who):
         return "related"
     return "staff" if party_id in _parties_of_staff(session) else None
-
-
-def _own_parties(session: Session, staff_id: int) -> set[int | None]:
-    """The parties that a staff member is."""
-    return set(session.scalars(_staff_parties().where(Staff.id == staff_id))) | set(
-        session.scalars(_account_parties().where(Account.staff_id == staff_id))
-    )
 
 
 def _parties_of_staff(session: Session) -> set[int | None]:
     """Everybody who works here or has worked here."""
     return set(session.scalars(union(_staff_parties(), _account_parties())))
-
-
-def _entrusted(session: Session, staff_id: int) -> set[int]:
-    """Whom a staff member acts for by a mandate that was not taken back."""
-    query = (
-        select(Mandate.party_id)
-        .join(Account, Account.id == Mandate.account_id)
-        .where(Account.staff_id == staff_id, Mandate.revoked_at.is_(None))
-    )
-    return set(session.scalars(query))
 
 
 def _staff_parties() -> Select[Any]:

@@ -12,7 +12,7 @@ from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor
 from portal.rules.settlement.postings import entries
 from portal.rules.settlement.run import calculate
-from portal.services import audit, ledger, locks, merges, notices
+from portal.services import audit, ledger, locks, merges, notices, staff_interests
 from portal.services.outgoing import Render
 from portal.services.settlement.freezing import thaw
 from portal.services.settlement.history import approvals_so_far
@@ -21,7 +21,7 @@ from portal.services.staff import StaffUnknown
 from portal.store import snapshots
 from portal.store.office import SampleCheck
 from portal.store.payments import Payment
-from portal.store.people import Account, Mandate, Party, Staff
+from portal.store.people import Party, Staff
 from portal.store.settlement import Run, RunApproval, RunPayee
 
 APPROVALS_NEEDED = 2
@@ -174,12 +174,14 @@ def _check_run(session: Session, run: Run, digest: str, today: date) -> None:
 
 def _check_person(session: Session, run: Run, staff: Staff) -> None:
     """The same human with two staff accounts is one person."""
-    if _same(session, staff, run.calculated_by_id):
+    if staff_interests.same_person(session, staff.id, run.calculated_by_id):
         raise ApproverCalculated(run=run.code, staff=staff.code)
-    if any(_same(session, staff, approval.staff_id) for approval in run.approvals):
+    given = (approval.staff_id for approval in run.approvals)
+    if any(staff_interests.same_person(session, staff.id, other) for other in given):
         raise ApprovedTwice(run=run.code, staff=staff.code)
     line = select(RunPayee.id).where(
-        RunPayee.run_id == run.id, RunPayee.party_id.in_(interests(session, staff))
+        RunPayee.run_id == run.id,
+        RunPayee.party_id.in_(staff_interests.parties_of(session, staff.id)),
     )
     if session.scalar(line.limit(1)) is not None:
         raise ApproverIsPayee(run=run.code, staff=staff.code)
@@ -195,47 +197,6 @@ def _check_sample(session: Session, run: Run) -> None:
     )
     if wrong is not None:
         raise SampleIsWrong(run=run.code, person=wrong)
-
-
-def interests(session: Session, staff: Staff) -> set[int]:
-    """The parties whose money is a staff member's concern: her own, those she acts for, and all
-    that were merged with any of them.
-    """
-    accounts = session.execute(
-        select(Account.party_id, Mandate.party_id)
-        .outerjoin(Mandate, Mandate.account_id == Account.id)
-        .where(Account.staff_id == staff.id)
-    )
-    own = {staff.party_id, *(party for row in accounts for party in row)} - {None}
-    into = _merged(session)
-    persons = {_person(into, party) for party in own}
-    return {party for party in {*own, *persons, *into} if _person(into, party) in persons}
-
-
-def _same(session: Session, staff: Staff, other_id: int | None) -> bool:
-    if other_id is None:
-        return False
-    other = session.get_one(Staff, other_id)
-    into = _merged(session)
-    same_party = staff.party_id is not None and (
-        _person(into, staff.party_id) == _person(into, other.party_id)
-    )
-    return staff.id == other.id or same_party
-
-
-def _merged(session: Session) -> dict[int | None, int | None]:
-    """Each party that turned out to be another, and which."""
-    rows = session.execute(
-        select(Party.id, Party.merged_into_id).where(Party.merged_into_id.is_not(None))
-    )
-    return {row.id: row.merged_into_id for row in rows}
-
-
-def _person(into: dict[int | None, int | None], party: int | None) -> int | None:
-    """The party that one stands for, through all merges."""
-    while party in into:
-        party = into[party]
-    return party
 
 
 def _settle(session: Session, data_dir: Path, run: Run, now: datetime) -> None:
