@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.commands import context
 from portal.kernel.dated import DatedValue
-from portal.services import parameters
+from portal.services import parameters, passkeys
 
 
 @click.group()
@@ -23,6 +23,7 @@ def command() -> None:
 def import_(file: Path, as_staff: str | None, as_json: bool) -> None:
     """Imports [[parameter]] tables and prints what changed."""
     with context.transaction(as_staff) as work:
+        passkeys.check_command_may_change_rules(work.session)
         changes = parameters.import_file(work.session, file, work.actor)
     found = {"changed": [{**_plain(c.new), "before": c.before} for c in changes]}
     lines = [f"{_key(c.new)}: {c.before or _('not set')} → {c.new.value}" for c in changes]

@@ -54,6 +54,12 @@ class ApproveInBrowser(Refusal):
     code = "approve_in_browser"
 
 
+class ChangeInBrowser(Refusal):
+    """Staff have passkeys: the numbers of the rules are proposed and approved in the browser."""
+
+    code = "change_in_browser"
+
+
 @dataclass(frozen=True)
 class ShownPasskey:
     """One line of the list; `backed_up` is a key that its owner's devices share."""
@@ -210,13 +216,23 @@ def signed(
 
 def check_command_may_approve(session: Session) -> None:
     """Raises ApproveInBrowser as soon as any staff member has, or had, a passkey."""
+    if _staff_have_them(session):
+        raise ApproveInBrowser
+
+
+def check_command_may_change_rules(session: Session) -> None:
+    """Raises ChangeInBrowser likewise: a number of the rules takes two people from then on."""
+    if _staff_have_them(session):
+        raise ChangeInBrowser
+
+
+def _staff_have_them(session: Session) -> bool:
     held = (
         select(Passkey.id)
         .join(Account, Account.id == Passkey.account_id)
         .where(Account.staff_id.is_not(None))
     )
-    if session.scalar(held.limit(1)) is not None:
-        raise ApproveInBrowser
+    return session.scalar(held.limit(1)) is not None
 
 
 def _account(identity: Identity) -> int:

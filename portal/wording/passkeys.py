@@ -44,4 +44,8 @@ SENTENCES = {
     "approve_in_browser": _(
         "Staff have passkeys, so a run is approved in the browser. Sign in there and open Runs."
     ),
+    "change_in_browser": _(
+        "Staff have passkeys, so numbers of the rules change in the browser: one proposes, another "
+        "approves. Sign in there and open Rules."
+    ),
 }

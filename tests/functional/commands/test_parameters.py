@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from sqlalchemy import select
 
 from portal.services.parameters import known_parameters
+from portal.store.access import Passkey
+from portal.store.people import Staff
+from tests.factories import people
 from tests.factories.console import Console, parameter, rate
 
 GOOD = {
@@ -195,3 +201,17 @@ def test_a_file_in_latin_1_is_refused(console: Console) -> None:
     path = console.written("parameters.toml", "")
     path.write_bytes(table(source='"Förbundet"').encode("latin-1"))
     assert "cannot be read" in console.refusal("parameters", "import", path)
+
+
+def test_a_number_takes_two_people_once_staff_have_passkeys(console: Console) -> None:
+    code = console.staff("Anna", "approver")
+    with console.session() as session:
+        member = session.scalars(select(Staff).where(Staff.code == code)).one()
+        account = people.account(session, staff=member)
+        session.add(Passkey(
+            account_id=account.id, credential_id="c", public_key=b"k", name="Phone", handle="h",
+            added_at=datetime(2026, 1, 1, tzinfo=UTC),
+        ))  # fmt: skip
+    path = console.written("parameters.toml", table())
+    assert "open Rules" in console.refusal("parameters", "import", "--as", code, path)
+    assert console.count("parameter_value") == 0

@@ -15,7 +15,7 @@ from portal.demo.serving import settings_for
 from portal.kernel.identity import Actor
 from portal.services import lost_passkeys, passkeys
 from portal.services.lost_passkeys import PasskeysKept
-from portal.services.passkeys import ApproveInBrowser
+from portal.services.passkeys import ApproveInBrowser, ChangeInBrowser
 from portal.settings import SettingsRefused, read
 from portal.store.access import Passkey
 from portal.store.people import Account, SignedIn, Staff
@@ -128,9 +128,12 @@ def test_approving_by_command_ends_with_the_first_passkey_of_staff(
     add_passkey(sign_in(PageClient(strict), author))
     with begin() as session:
         passkeys.check_command_may_approve(session)
+        passkeys.check_command_may_change_rules(session)
     add_passkey(stina)
     with begin() as session, pytest.raises(ApproveInBrowser):
         passkeys.check_command_may_approve(session)
+    with begin() as session, pytest.raises(ChangeInBrowser):
+        passkeys.check_command_may_change_rules(session)
 
 
 def test_staff_need_passkeys_unless_the_settings_say_otherwise(tmp_path: Path) -> None:
