@@ -24,7 +24,7 @@ from portal.kernel.catalogue_exchange import (
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor, Identity
 from portal.services import audit, catalogue_editions, locks, parties
-from portal.services.catalogue_import import Key, insert_versions, stored_versions
+from portal.services.catalogue_import import Key, insert_versions, sealed, stored_versions
 from portal.services.catalogue_versions import Version
 from portal.services.texts import shown
 from portal.store.catalogue import Claim, Edition, Work
@@ -111,7 +111,7 @@ def restore(
     if missing or editions:
         audit.record(
             session, actor, "catalogue_imported", file=shown(file), claims=len(missing),
-            editions=editions,
+            editions=editions, entries=sealed(missing),
         )  # fmt: skip
     return Restored(works, editions, len(missing), there)
 

@@ -89,7 +89,7 @@ def _save(
     if claims or shaped:
         audit.record(
             session, actor, "catalogue_imported", file=source, claims=claims, editions=shaped,
-            entries=_sealed(new) if new else "",
+            entries=sealed(new),
         )  # fmt: skip
     return done
 
@@ -129,9 +129,10 @@ def _save_versions(
     return ordered, len(withdrawn)
 
 
-def _sealed(new: Iterable[tuple[Key, Version]]) -> str:
-    """The digest of new entries, which the audit keeps."""
-    return verified_people.digest((*key, v.heads, v.separate, v.added) for key, v in new)
+def sealed(new: Iterable[tuple[Key, Version]]) -> str:
+    """The digest of new entries, which the audit keeps; empty when there are none."""
+    entries = [(*key, version.heads, version.separate, version.added) for key, version in new]
+    return verified_people.digest(entries) if entries else ""
 
 
 def _said(row: ClaimRow, joined: date, today: date) -> Said:

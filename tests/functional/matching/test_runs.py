@@ -13,7 +13,7 @@ from portal.kernel.identity import SYSTEM
 from portal.services import bibliographic_records, match_runs, unmatched_kept, verification
 from portal.store.matching import AssignedCounts, MatchRun
 from portal.store.usage import UsageImport
-from tests.factories.lending import NOON, isbn
+from tests.factories.lending import NOON, PAST_THE_AUDIT, isbn
 from tests.factories.matching import ROUNDED, Matching
 
 TITLE = "Talvi saaren rannalla"
@@ -114,8 +114,8 @@ def test_a_changed_evidence_is_found(lent: Matching, database_url: str) -> None:
     [path] = lent.data_dir.glob("counts/*-evidence.parquet")
     path.write_bytes(b"x")
     with lent.session(writes=False) as session:
-        found = [c.code for c in verification.verify(session, lent.data_dir) if c.problems]
-    assert found == ["evidence"]
+        found = {c.code for c in verification.verify(session, lent.data_dir) if c.problems}
+    assert found - PAST_THE_AUDIT == {"evidence"}
 
 
 def test_an_import_of_before_gets_its_unmatched_works(lent: Matching, database_url: str) -> None:
@@ -130,7 +130,8 @@ def test_an_import_of_before_gets_its_unmatched_works(lent: Matching, database_u
     assert lent_counts(lent) == before == 80
     with lent.session(writes=False) as session:
         assert unmatched_kept.unkept(session) == ()
-        assert [c.code for c in verification.verify(session, lent.data_dir) if c.problems] == []
+        found = {c.code for c in verification.verify(session, lent.data_dir) if c.problems}
+    assert found - PAST_THE_AUDIT == set()
 
 
 def lent_counts(portal: Matching) -> int:
