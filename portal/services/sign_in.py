@@ -7,7 +7,7 @@ import secrets
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.devices import in_words
@@ -16,6 +16,7 @@ from portal.kernel.identity import Actor, Identity
 from portal.services import audit, locks, new_devices
 from portal.services.challenges import SEED, new_seed
 from portal.services.visitors import IDLE, is_over, token_sha256, visitor
+from portal.store.access import SupportVisit
 from portal.store.people import Account, SignedIn, Staff
 
 LONGEST = timedelta(hours=12)
@@ -97,6 +98,22 @@ def proved(session: Session, token: str, *, means: str | None = None) -> str:
     fresh = secrets.token_urlsafe(32)
     row.token_sha256, row.proved_at = token_sha256(fresh), datetime.now(UTC)
     row.means = means or row.means
+    session.flush()
+    return fresh
+
+
+def renewed(session: Session, token: str) -> str:
+    """The session goes on under a new token, as does a visit in it; the old one where it is over.
+
+    For the beginning and the end of a visit: what somebody else has of before opens nothing then.
+    """
+    row = _row(session, token)
+    if row is None:
+        return token
+    old, fresh = row.token_sha256, secrets.token_urlsafe(32)
+    visits = update(SupportVisit).where(SupportVisit.token_sha256 == old)
+    row.token_sha256 = token_sha256(fresh)
+    session.execute(visits.values(token_sha256=row.token_sha256))
     session.flush()
     return fresh
 

@@ -23,7 +23,7 @@ from portal.kernel.visits import (
     NOTE_SHORTEST,
     visit_holds,
 )
-from portal.services import audit, locks, support_codes, visit_ends
+from portal.services import audit, locks, staff_interests, support_codes, visit_ends
 from portal.services.visit_eligibility import (
     VisitNotApprovable,
     check_approver,
@@ -134,9 +134,11 @@ def start(
     if row.staff_id != who.staff_id:
         raise NotFound
     visitable(session, who, session.get_one(Party, row.party_id).code)
-    agreed = row.approved_at is not None and row.approved_by_id not in (None, row.staff_id)
+    agreed = row.approved_at is not None and row.approved_by_id is not None
     if row.started_at is not None or not agreed or _is_over(row, now):
         raise VisitNotApprovable(reason="over")
+    if staff_interests.same_person(session, row.staff_id, row.approved_by_id):
+        raise VisitNotApprovable(reason="same_person")
     _check_free(session, who, now, today)
     _begin(session, who, token, row, now)
     return row.party_id

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.identity import SYSTEM, Actor, Identity, Visit
 from portal.services import audit, locks, notices, visit_views
-from portal.services.visitors import VISITORS
+from portal.services.visitors import VISITORS, WORKS_HERE
 from portal.store.access import SupportVisit
 from portal.store.people import Party, SignedIn, Staff
 
@@ -47,15 +47,16 @@ def close_lapsed(session: Session, now: datetime, today: date) -> int:
     """
     gone = ~exists().where(SignedIn.token_sha256 == SupportVisit.token_sha256)
     query = (
-        select(SupportVisit, Staff, Party, gone.label("gone"))
+        select(SupportVisit, Staff, Party, gone.label("gone"), WORKS_HERE.label("works_here"))
         .join(Staff, Staff.id == SupportVisit.staff_id)
         .join(Party, Party.id == SupportVisit.party_id)
         .where(*RUNNING)
         .order_by(SupportVisit.id)
     )
     ended = 0
-    for visit, staff, party, session_gone in session.execute(query).all():
-        reason = _lapsed(visit, staff, party, now, today) or ("session" if session_gone else None)
+    for visit, staff, party, session_gone, works_here in session.execute(query).all():
+        reason = _lapsed(visit, staff, party, now, today) or ("rights" if works_here else None)
+        reason = reason or ("session" if session_gone else None)
         if reason is not None:
             ended += close(session, visit, reason, SYSTEM, now, today)
     return ended

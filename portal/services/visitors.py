@@ -110,12 +110,19 @@ _LOOK = (
     )
     .where(_SESSION.token_sha256 == bindparam("token"))
 )  # fmt: skip
+# Apart from the same tables in the statement around it.
+_COLLEAGUE, _SIGN_IN = Staff.__table__.alias().c, Account.__table__.alias().c
+WORKS_HERE = or_(
+    exists().where(_COLLEAGUE.party_id == _PARTY.id),
+    exists().where(_SIGN_IN.party_id == _PARTY.id, _SIGN_IN.staff_id.is_not(None)),
+)
+"""Whether a party is a staff member, at work or not: nobody visits colleagues."""
 _GOING_ON = (
     select(
         _VISIT.id.label("visit_id"), _VISIT.mode, _VISIT.ends_at, _VISIT.token_sha256,
         _VISIT.ended_at,
         _PARTY.id, _PARTY.name.label("party_name"), _PARTY.death_year, _PARTY.locale,
-        _PARTY.version, _PARTY.closed_on, _PARTY.merged_into_id,
+        _PARTY.version, _PARTY.closed_on, _PARTY.merged_into_id, WORKS_HERE.label("works_here"),
     )
     .join_from(SupportVisit.__table__, Party.__table__, _PARTY.id == _VISIT.party_id)
     .where(_VISIT.id == bindparam("visit"))
@@ -175,13 +182,14 @@ def _visit(
 ) -> tuple[Any, bool]:
     """The visit that goes on in this very session, None without one; and whether one is over.
 
-    It is over by its time, by a role that was lost, and when the party's pages closed.
+    It is over by its time, by a role that was lost, and when the party's pages closed or the
+    party began to work here.
     """
     if first.own_visit is None:
         return None, False
     row = database.execute(_GOING_ON, {"visit": first.own_visit}).one()
     closed = (row.closed_on, row.death_year, row.merged_into_id) != (None, None, None)
-    if row.ends_at <= now or first.role not in VISITORS or closed:
+    if row.ends_at <= now or first.role not in VISITORS or closed or row.works_here:
         return None, True
     here = row.token_sha256 == token and row.ended_at is None
     return (row if here else None), False

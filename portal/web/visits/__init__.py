@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.services import (
+    sign_in,
     support_visits,
     visit_eligibility,
     visit_ends,
@@ -68,7 +69,7 @@ def refuse(handle: str) -> ResponseReturnValue:
 def start(handle: str) -> ResponseReturnValue:
     who = current_identity().actor
     support_visits.start(database(), who, cookies.token(), handle, _now(), today())
-    return redirect(url_for("public.start"), code=303)
+    return _under_new_token("public.start")
 
 
 @blueprint.post("/end")
@@ -79,7 +80,7 @@ def end() -> ResponseReturnValue:
     elif g.visitor.lapsed:
         flash(_("The visit had ended already."))
     works_here = current_identity().actor.staff_role in VISITORS
-    return redirect(url_for("visits.index" if works_here else "public.start"), code=303)
+    return _under_new_token("visits.index" if works_here else "public.start")
 
 
 @blueprint.get("/report")
@@ -106,9 +107,15 @@ def _visitable(code: str) -> visit_eligibility.Visitable:
 
 def _asked(form: AskForm) -> ResponseReturnValue:
     if form.begins:
-        return redirect(url_for("public.start"), code=303)
+        return _under_new_token("public.start")
     flash(_("A colleague is asked. Come back here when he or she has agreed."))
     return redirect(url_for("visits.index"), code=303)
+
+
+def _under_new_token(endpoint: str) -> ResponseReturnValue:
+    response = redirect(url_for(endpoint), code=303)
+    cookies.keep_token(response, sign_in.renewed(database(), cookies.token()))
+    return response
 
 
 def _now() -> datetime:

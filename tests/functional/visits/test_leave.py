@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.store.access import SupportVisit
 from portal.store.people import Account, Staff
 from portal.store.records import AuditEvent
+from tests.factories import people
 from tests.functional.conftest import sign_in
 from tests.functional.visits.conftest import asked
 from tests.page_client import Page, PageClient
@@ -45,6 +46,23 @@ def test_a_colleague_agrees_and_the_asker_begins(
     assert "Agreed by Otto Virkailija" in author.get("/me/access-log").text()
     begun = row(database)
     assert begun.ends_at - begun.started_at == timedelta(minutes=30)
+
+
+def test_nobody_agreed_who_turned_out_to_be_the_asker(
+    support: PageClient, officer: PageClient, aino: Account, minna: Account, otto: Account,
+    database: Any,
+) -> None:  # fmt: skip
+    assert aino.party_id is not None
+    form = asked(consent="colleague")
+    support.post("/staff/visits/ask/P1", form, redirects_to="/staff/visits")
+    place = f"/staff/visits/{row(database).handle}"
+    officer.post(f"{place}/approve", redirects_to="/staff/visits", token_from="/staff/visits")
+    with database() as session:
+        one = people.person(session, "P7", "Minna Tuki")
+        for account in (minna, otto):
+            session.get_one(Staff, account.staff_id).party_id = one.id
+    support.post(f"{place}/start", status=403, token_from="/staff/visits")
+    assert row(database).started_at is None
 
 
 def test_an_emergency_takes_an_officer_and_fifteen_minutes(

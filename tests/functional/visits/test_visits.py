@@ -12,7 +12,8 @@ from sqlalchemy import func, select, update
 from portal.services import visit_ends
 from portal.store.access import SupportVisit, VisitView
 from portal.store.messages import Message
-from portal.store.people import Party
+from portal.store.people import Account, Party
+from tests.factories import people
 from tests.functional.conftest import TODAY
 from tests.functional.visits.conftest import asked
 from tests.page_client import Page, PageClient
@@ -185,6 +186,44 @@ def test_a_closed_or_deceased_partys_visit_ends_with_the_next_page(
     browser = visit()
     with database() as session:
         session.execute(update(Party).where(Party.code == "P1").values(closed_on=TODAY))
+    browser.get_redirect("/works", "/staff/visits")
+    assert row(database).ended_by == "rights"
+
+
+def test_the_token_is_a_new_one_in_the_visit_and_after_it(
+    support: PageClient, code: Callable[..., str]
+) -> None:
+    def token() -> str:
+        return support.client.get_cookie("colophon").value
+
+    tokens = [token()]
+    support.post("/staff/visits/ask/P1", asked(code()), redirects_to="/")
+    tokens.append(token())
+    assert BANNER in banner(support.get("/works"))
+    support.post("/staff/visits/end", redirects_to="/staff/visits")
+    tokens.append(token())
+    assert len(set(tokens)) == 3
+    for worthless in tokens[:2]:
+        support.client.set_cookie("colophon", worthless)
+        assert support.client.get("/works").status_code == 303
+
+
+@pytest.mark.parametrize("way", ["staff row", "sign-in", "merged", "died"])
+def test_a_visit_ends_when_its_party_is_nobodys_to_visit_any_more(
+    visit: Begin, database: Any, aino: Account, way: str
+) -> None:
+    browser = visit()
+    with database() as session:
+        party = session.get_one(Party, aino.party_id)
+        colleague = people.staff(session, "new", "Aino Salo", "auditor")
+        if way == "staff row":
+            colleague.party_id = party.id
+        if way == "sign-in":
+            session.get_one(Account, aino.id).staff_id = colleague.id
+        if way == "merged":
+            party.merged_into_id = people.person(session, "P2").id
+        if way == "died":
+            party.death_year = 2026
     browser.get_redirect("/works", "/staff/visits")
     assert row(database).ended_by == "rights"
 
