@@ -24,7 +24,7 @@ ROLES = {
 VISIT_REASONS = {
     "caller": _l("the person called"),
     "email_case": _l("a question by e-mail"),
-    "settlement": _l("a question of a settlement"),
+    "settlement": _l("a question about a payment"),
     "death_notice": _l("a notice of a death"),
     "fraud_check": _l("a check for fraud"),
     "own_test": _l("a test"),
