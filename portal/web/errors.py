@@ -115,11 +115,12 @@ def _troubles(status: int) -> Trouble:
         return Trouble(_("Not in this visit"), *visited.why_not(status))
     if status == 403 and _reads_only():
         return _reading_only()
-    if status == 403 and identity is not None and identity.is_staff:
+    authors = not (request.endpoint or "").startswith(visited.OFFICE)
+    if status == 403 and authors and identity is not None and identity.is_staff:
         return Trouble(
             _("This page is not for you"),
             _("This page belongs to authors."),
-            (_("Your work is done with the command portal; portal --help names what it can do."),),
+            (_("Ask for a visit on the person’s page under People."),),
         )
     table = {
         403: (

@@ -10,6 +10,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice
 from wtforms.validators import DataRequired
 
+from portal.services import messages
+
 
 class Sentences:
     """Own sentences for the few that WTForms would say itself."""
@@ -41,6 +43,11 @@ class PortalForm(FlaskForm):
         """Says a refusal of a service beside the field that it is about."""
         field = self[field_name]
         field.errors = [*field.errors, sentence]
+
+
+def one_line(words: str | None) -> str:
+    """A text of a large field without its line ends."""
+    return " ".join(messages.plain(words).split())
 
 
 def needed(sentence: str) -> DataRequired:

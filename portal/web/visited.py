@@ -9,7 +9,7 @@ from flask import Flask, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.services import visit_ends, visit_views
+from portal.services import permissions, visit_ends, visit_views
 from portal.services.visitors import VISITORS
 from portal.web.clock import today
 from portal.wording import visits
@@ -17,7 +17,6 @@ from portal.wording import visits
 END = "visits.end"
 ENDS = (END, "session.sign_out", "static")
 OFFICE = ("staff_", "visits.")
-CHANGED_BY_LEAVE = ("works", "suggestions", "grouping", "catalogue_exchange", "details")
 STAYS = (END, "session.sign_out", "public.choose_language", "verification.look_up")
 """Forms for everybody that may be sent in a visit: they change nothing that is kept."""
 
@@ -53,13 +52,20 @@ def why_not(status: int) -> tuple[str, tuple[str, ...]]:
         )
     if (request.endpoint or "").startswith(OFFICE):
         return _("You are looking at %(name)s’s pages.", name=name), (_("End the visit first."),)
-    if g.identity.visit.mode == "reading" and request.blueprint in CHANGED_BY_LEAVE:
+    if g.identity.visit.mode == "reading" and _changed_by_leave():
         return _("This visit only reads, so nothing is changed."), (
             _("%(name)s does it herself, or gives a code that allows changes.", name=name),
         )
     return _("Nobody does this for an author in a visit."), (
         _("Only %(name)s does it: signed in, or on paper.", name=name),
     )
+
+
+def _changed_by_leave() -> bool:
+    """Whether the page opens in a visit that may change things."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    needs = permissions.TABLE.get(getattr(view, "__permission__", ""), ())
+    return permissions.may_change in needs
 
 
 def is_going_on() -> bool:

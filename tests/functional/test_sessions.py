@@ -77,7 +77,9 @@ def test_a_right_that_is_missing_is_a_page(app: Flask, client: PageClient, datab
         account = people.account(session, staff=people.staff(session))
     page = sign_in(client, account).get("/works-only", 403)
     assert page.h1 == "This page is not for you"
-    assert "belongs to authors. Your work is done with the command portal" in page.text("main")
+    assert "belongs to authors. Ask for a visit on the person’s page" in page.text("main")
+    office = client.get("/staff/runs", 403)
+    assert "Your role in the portal does not open it" in office.text("main")
 
 
 def test_an_heir_acts_for_the_estate_and_the_page_says_so(

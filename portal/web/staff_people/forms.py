@@ -18,7 +18,7 @@ from wtforms.validators import Optional
 
 from portal.services.mandates import Holder, Wanted
 from portal.web.details.forms import DetailsForm
-from portal.web.forms import needed, options
+from portal.web.forms import needed, one_line, options
 from portal.wording.office_people import MANDATES
 
 WHY = _l("Write why. It is kept with the decision.")
@@ -30,14 +30,14 @@ class MergeForm(DetailsForm):
     FIRST = "reason"
     kept = HiddenField()
     other = HiddenField()
-    reason = TextAreaField(_l("Why are they one person"), [needed(WHY)])
+    reason = TextAreaField(_l("Why are they one person"), [needed(WHY)], filters=[one_line])
 
 
 class ReasonForm(DetailsForm):
     """A reason alone."""
 
     FIRST = "reason"
-    reason = TextAreaField(_l("Why"), [needed(WHY)])
+    reason = TextAreaField(_l("Why"), [needed(WHY)], filters=[one_line])
 
 
 class DeathForm(DetailsForm):

@@ -11,15 +11,10 @@ from portal.kernel.errors import Refusal
 from portal.services import messages
 from portal.services.messages import MessageUnusable
 from portal.web.details.forms import DetailsForm
-from portal.web.forms import needed, options
+from portal.web.forms import needed, one_line, options
 
 _REASON = _l("Say why, in words that people may read later.")
 POOLS = ("writers", "translators")
-
-
-def one_line(words: str | None) -> str:
-    """A text without line ends."""
-    return " ".join(messages.plain(words).split())
 
 
 class JoinForm(DetailsForm):

@@ -58,11 +58,11 @@ def test_a_death_is_recorded_once_and_taken_back(
     # 70 years after the year of death: the Copyright Act.
     assert "up to the year 2096" in client.get("/staff/people/P1").text("main")
     client.post(
-        "/staff/people/P1/death/take-back", {"reason": "Her namesake died"},
+        "/staff/people/P1/death/take-back", {"reason": "A namesake\r\ndied"},
         redirects_to="/staff/people/P1",
     )  # fmt: skip
     row = party(database, 1)
-    assert (row.died_on, row.death_year, row.death_source) == (None, None, "Her namesake died")
+    assert (row.died_on, row.death_year, row.death_source) == (None, None, "A namesake died")
     assert len(events(database, "death_withdrawn")) == 1
 
 
@@ -155,7 +155,7 @@ def test_two_are_compared_joined_and_parted(office: Office, register: None, data
     client = office("officer")
     assert "1 pair may be one person" in client.get("/staff/people/duplicates").text("main")
     address = "/staff/people/compare?kept=P1&other=P2"
-    said = {"kept": "P1", "other": "P2", "reason": "The same day of birth"}
+    said = {"kept": "P1", "other": "P2", "reason": "The same day of birth.\r\nThe same street."}
     for _ in range(2):
         client.post(
             "/staff/people/merge", said, token_from=address, redirects_to="/staff/people/P1"

@@ -152,6 +152,12 @@ def test_a_reading_visit_says_who_can_do_it(visit: Begin) -> None:
     assert "gives a code that allows changes" in page.text()
 
 
+@pytest.mark.parametrize("address", ["/me/email", "/me/devices"])
+def test_no_code_is_promised_where_none_would_help(visit: Begin, address: str) -> None:
+    page = visit().get(address, status=403)
+    assert "Only Aino Salo does it" in page.text()
+
+
 @pytest.mark.parametrize("address", ["/me/data", "/me/access-log", "/money", "/works"])
 def test_she_may_look_at_what_the_author_sees(visit: Begin, address: str) -> None:
     visit().get(address)
