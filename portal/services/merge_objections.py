@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refusal
 from portal.store.catalogue import Claim, Edition
 from portal.store.payments import Payment
-from portal.store.people import Mandate, Party
+from portal.store.people import Mandate, Party, TaxCard
 from portal.store.settlement import Run, RunPeriod
 from portal.store.sharing import Dispute
 
@@ -25,8 +25,8 @@ class MergeRefused(Refusal):
 
     `reason`: role, own, same, gone (`person` is merged or closed), chain (others were merged into
     `person`), kind, birth, death, paid (`person`), entries (`isbn`: both have one, and they
-    differ), mandates, dispute, approved (a run, since the merge), changed (`isbn`: the entry,
-    since the merge).
+    differ), card (only the merged one has a tax card; `person` is the kept one), mandates,
+    dispute, approved (a run, since the merge), changed (`isbn`: the entry, since the merge).
     """
 
     code = "merge_refused"
@@ -43,6 +43,7 @@ def objections(session: Session, kept: Party, merged: Party, today: date) -> lis
         *_of_the_people(kept, merged),
         *_of_money(session, merged),
         *_of_entries(session, kept, merged),
+        *_of_tax(session, kept, merged, today),
         *_of_others(session, merged, today),
     ]
 
@@ -70,6 +71,20 @@ def _of_money(session: Session, merged: Party) -> Iterator[MergeRefused]:
     payment = exists().where(Payment.party_id == merged.id)
     if session.scalar(select(or_(moved.exists(), payment))):
         yield MergeRefused(reason="paid", person=merged.code)
+
+
+def _of_tax(session: Session, kept: Party, merged: Party, today: date) -> Iterator[MergeRefused]:
+    """Cards stay where they are: without one of her own the kept person would pay more tax."""
+    if _card(session, merged, today) is not None and _card(session, kept, today) is None:
+        yield MergeRefused(reason="card", person=kept.code)
+
+
+def _card(session: Session, party: Party, today: date) -> int | None:
+    """The percentage that holds, in parts per million; None without a card."""
+    held = (TaxCard.party_id == party.id, TaxCard.valid_from <= today)
+    return session.scalar(
+        select(TaxCard.percent_ppm).where(*held).order_by(TaxCard.valid_from.desc()).limit(1)
+    )
 
 
 def _of_entries(session: Session, kept: Party, merged: Party) -> Iterator[MergeRefused]:

@@ -71,6 +71,10 @@ SENTENCES = {
         "Both have an entry for %(isbn)s, and the two differ. Ask for one of them to be "
         "changed or withdrawn first."
     ),
+    "merge_refused.card": _(
+        "Only the person who would be joined has a tax card. Bring the card in for %(person)s "
+        "first, or more tax is withheld."
+    ),
     "merge_refused.mandates": _(
         "Somebody may act for the person who would be joined. End that right first, and give it "
         "again afterwards."

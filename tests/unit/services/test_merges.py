@@ -215,6 +215,10 @@ def an_own_one(lending: Lending) -> None:
         session.get_one(Staff, who.staff_id).party_id = lending.ids["P2"]
 
 
+def a_tax_card(lending: Lending) -> None:
+    lending.card("P2", 100_000)
+
+
 def a_closed_one(lending: Lending) -> None:
     with lending.session() as session:
         session.get_one(Party, lending.ids["P2"]).closed_on = date(2026, 1, 1)
@@ -225,6 +229,7 @@ def a_closed_one(lending: Lending) -> None:
     [
         (own_entry, "entries"), (another_birth, "birth"), (a_death, "death"),
         (a_mandate, "mandates"), (an_own_one, "own"), (a_closed_one, "gone"),
+        (a_tax_card, "card"),
     ],
 )  # fmt: skip
 def test_refused(small: Lending, prepare: Callable[[Lending], None], reason: str) -> None:
@@ -235,6 +240,27 @@ def test_refused(small: Lending, prepare: Callable[[Lending], None], reason: str
         join(small)
     assert refused.value.arguments["reason"] == reason
     assert versions(small) == lines
+
+
+def test_whoever_has_a_card_keeps_it(small: Lending) -> None:
+    filled(small)
+    small.card("P2", 100_000)
+    small.card("P1", 200_000)
+    join(small)
+    assert paid(small) == {"P1": 620_00, "Q": 155_00}
+
+
+def test_two_at_the_cap_are_one_cap(small: Lending) -> None:
+    """Two times 31,000 euro are 62,000 for two people, and 32,000 for one."""
+    for number, code in enumerate(("P1", "P2"), 1):
+        small.person(code)
+        small.edition(number)
+        small.claim(code, number, added=EARLY)
+    small.rate(2025, "0.31")
+    small.loans("1,2025,100000", "2,2025,100000")
+    assert paid(small) == {"P1": 31_000_00, "P2": 31_000_00}
+    join(small)
+    assert paid(small) == {"P1": 32_000_00}
 
 
 @pytest.mark.parametrize("role", ["support", "approver", "auditor"])
