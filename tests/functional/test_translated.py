@@ -44,7 +44,7 @@ class Spoken:
 
 FINNISH = Spoken(
     "fi", "fi", "Suomi", "Ohje", "Tätä sivua ei ole", "1. tammikuuta 2022",
-    "Kuka olet tänään?", "Asiakastuki", ("0 painosta", "1 painos", "2 painosta"),
+    "Kuka olet tänään?", "Asiakaspalvelu", ("0 painosta", "1 painos", "2 painosta"),
 )  # fmt: skip
 SWEDISH = Spoken(
     "sv_FI", "sv-FI", "Svenska", "Hjälp", "Den här sidan finns inte", "1 januari 2022",
