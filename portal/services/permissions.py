@@ -95,7 +95,6 @@ _MONEY = staff("officer", "approver", "administrator", "auditor")
 TABLE: dict[str, tuple[Predicate, ...]] = {
     "public": (anybody,),
     "session": (signed_in, no_visit),
-    "session.leave": (signed_in,),
     "access.own": (signed_in, in_person),
     "access.change": (signed_in, in_person, proved),
     "works.read": (signed_in, for_a_party, covers("works"), own),
@@ -118,7 +117,6 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "visits.end": (signed_in,),
     "staff.today": (_ALL,),
     "staff.people.read": (_ALL,),
-    "staff.people.change": (_DECIDERS,),
     "staff.people.merge": (_OFFICE, proved),
     "staff.people.mandates": (_OFFICE, proved),
     "staff.people.deaths": (_OFFICE, proved),

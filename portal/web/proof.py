@@ -18,7 +18,7 @@ FIELD = "passkey"
 NOT_KEPT = ("csrf_token",)
 SECRET = ("iban", "account_number", "code", "token", "secret", FIELD)
 """Fields whose names hold one of these words are typed again: nothing of them is kept."""
-WAYS_IN = ("visits.end", "access.own", "access.change", "session.leave")
+WAYS_IN = ("visits.end", "access.own", "access.change")
 """What a staff member reaches before a passkey has opened the session."""
 
 

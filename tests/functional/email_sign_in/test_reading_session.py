@@ -139,7 +139,7 @@ def endings(app: Flask) -> dict[str, str]:
     return found
 
 
-LEAVES = {"public", "session", "session.leave", "visits.end"}
+LEAVES = {"public", "session", "visits.end"}
 """What a reading session may send: to sign in or out, to choose language, letters and the party."""
 
 
