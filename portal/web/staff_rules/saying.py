@@ -66,6 +66,8 @@ def change(found: ProposalSeen) -> str:
     after = written(found.value)
     if found.value.status == "withdrawn":
         return _("%(value)s is taken back", value=after)
+    if found.state == "approved":
+        return after  # what held before it is not what holds now
     if found.before is None:
         return _("Not set, then %(value)s", value=after)
     return _("%(before)s, then %(after)s", before=written(found.before), after=after)

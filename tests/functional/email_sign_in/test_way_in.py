@@ -272,6 +272,8 @@ def test_both_databases_write_the_letter_and_take_the_code(database_url: str) ->
         assert email_sign_in.holds(session, unknown)
         code = re.search(r"\b\d{6}\b", body)
         assert code
+        with pytest.raises(email_sign_in.CodeRefused):  # the code belongs to its asking
+            email_sign_in.finish(session, unknown, code[0], "", "agent", "127.0.0.1", DAY)
         opened = email_sign_in.finish(session, token, code[0], "", "agent", "127.0.0.1", DAY)
         found = visitors.visitor(session, opened, DAY)
         assert found

@@ -79,6 +79,7 @@ def test_a_value_goes_from_one_to_another(employ: Any, database: Any, settings: 
     hidden = seen.one("input", name="seen").get("value")
     approver.post(f"{address}/approve", {"seen": hidden}, redirects_to=address, token_from=address)
     assert "Approved" in approver.get(address).text()
+    assert "€900.00, then" not in approver.get(address).text()  # it holds now: it is no change
     assert "Proposed by Somebody officer, approved by Somebody approver" in officer.get(CAP).text()
     again = approver.post(f"{address}/approve", {"seen": hidden}, status=422, token_from=address)
     assert "closed already" in again.text()
