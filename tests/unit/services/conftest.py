@@ -17,3 +17,11 @@ def lending(database_url: str, tmp_path: Path) -> Iterator[Lending]:
     engine = engine_for(database_url)
     yield Lending(engine, tmp_path / "portal")
     engine.dispose()
+
+
+@pytest.fixture
+def small(sqlite_url: str, tmp_path: Path) -> Iterator[Lending]:
+    """The same on SQLite alone, for what no database can change."""
+    engine = engine_for(sqlite_url)
+    yield Lending(engine, tmp_path / "portal")
+    engine.dispose()
