@@ -14,7 +14,7 @@ from portal.services import permissions
 from portal.store.models import metadata
 from portal.web.access import STARTS
 from portal.web.visited import STAYS
-from tests.functional.access.objects import Try, tries
+from tests.functional.access.objects import OFFICE, Try, tries
 from tests.functional.access.planted import MARK, SUM_SHOWN
 from tests.functional.access.wire import Answer, Browser
 from tests.functional.access.world import Knocker, World, keep_nothing
@@ -27,6 +27,8 @@ TO_THE_PROVIDER = ("session.start", "session.callback", "confirm.by_provider")
 ASKED_FURTHER = ("visits.approve", "visits.refuse")
 """The service refuses too: nobody agrees to her own visit."""
 LOGGED = "visit_view"
+OPEN_ONES = 3
+"""So many things of a kind are looked at where the office may look at all of them."""
 WRITES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
 
 
@@ -94,7 +96,12 @@ def sweep(app: Flask, world: World) -> Swept:
     everything = tries(app, world, world.others)
     for who in world.knockers.values():
         now[0], browser = who.name, world.browser(app, who.name)
+        open_ones: Counter[tuple[str, str]] = Counter()
         for one in everything:
+            if one.endpoint in OFFICE and may(app, one, who):
+                open_ones[one.endpoint, one.method] += 1
+                if open_ones[one.endpoint, one.method] > OPEN_ONES:
+                    continue
             if one.method == "POST":
                 answer = browser.post(one.url)
             elif one.method == "HEAD" and may(app, one, who) and not one.private:
@@ -133,7 +140,7 @@ def _owners(swept: Swept, app: Flask, world: World) -> None:
                 answer = browser.get(one.url)
                 swept.shown += TRACE.search(answer.body) is not None
                 swept.asked.add(one.endpoint)
-                if answer.status in (200, 303):
+                if answer.status in (200, 302, 303):
                     swept.seen.add(one.endpoint)
 
 
