@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.kernel import names
-from portal.kernel.errors import Refusal
+from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor
+from portal.services import staff_interests
 from portal.services.merge_objections import objections
 from portal.services.people_search import A_PAGE
-from portal.services.person_page import PersonPage, brief_page, party_of
+from portal.services.person_page import PersonPage, brief_page
 from portal.store.catalogue import Claim, Edition, Work
 from portal.store.people import Party, PartyName
 
@@ -109,13 +110,23 @@ def comparison(
     session: Session, kept_code: str, other_code: str, who: Actor, today: date
 ) -> Comparison:
     """Both side by side; raises NotFound."""
-    kept, other = party_of(session, kept_code), party_of(session, other_code)
+    kept, other = _two(session, kept_code, other_code)
+    own = staff_interests.concerns(session, who)
     return Comparison(
-        kept=brief_page(session, kept, who),
-        other=brief_page(session, other, who),
+        kept=brief_page(session, kept, own),
+        other=brief_page(session, other, own),
         both=_both(session, kept.id, other.id),
         objections=tuple(objections(session, kept, other, today)),
     )
+
+
+def _two(session: Session, *codes: str) -> list[Party]:
+    rows = session.scalars(select(Party).where(Party.code.in_(codes)))
+    found = {party.code: party for party in rows}
+    for code in codes:
+        if code not in found:
+            raise NotFound(what="person", name=code)
+    return [found[code] for code in codes]
 
 
 def _known(session: Session) -> _Known:

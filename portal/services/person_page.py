@@ -133,15 +133,15 @@ def person_page(session: Session, code: str, who: Actor) -> PersonPage:
     """Everything of the page; raises NotFound."""
     party = party_of(session, code)
     return replace(
-        brief_page(session, party, who),
+        brief_page(session, party, staff_interests.concerns(session, who)),
         mandates=mandates_of(session, party.id),
         visits=_visits(session, party.id),
         merges=_merges(session, party.id),
     )
 
 
-def brief_page(session: Session, party: Party, who: Actor) -> PersonPage:
-    """The same without mandates, visits and merges, for two side by side."""
+def brief_page(session: Session, party: Party, own: frozenset[int]) -> PersonPage:
+    """The same without mandates, visits and merges; `own` is what concerns whoever looks."""
     now = session.get(Party, party.merged_into_id) if party.merged_into_id else None
     numbers = _numbers(session, party.id)
     return PersonPage(
@@ -159,7 +159,7 @@ def brief_page(session: Session, party: Party, who: Actor) -> PersonPage:
         closed_on=party.closed_on,
         now_code=now.code if now else "",
         now_name=now.name if now else "",
-        own=party.id in staff_interests.concerns(session, who),
+        own=party.id in own,
         is_staff=numbers["staff"] > 0,
         signs_in=numbers["accounts"] > 0,
         works=numbers["works"],
