@@ -122,6 +122,9 @@ def test_the_proposer_withdraws_and_another_refuses(office: tuple[Console, Actor
         parameter_proposals.withdraw(session, approver, proposal.number)
     assert refused.value.arguments["reason"] == "not_own"
     with console.session() as session, pytest.raises(ProposalNotDecided) as refused:
+        parameter_proposals.refuse(session, officer, proposal.number, "It is no good number")
+    assert refused.value.arguments["reason"] == "role"
+    with console.session() as session, pytest.raises(ProposalNotDecided) as refused:
         parameter_proposals.refuse(session, approver, proposal.number, "no")
     assert refused.value.arguments["reason"] == "why"
     with console.session() as session:

@@ -1,4 +1,4 @@
-"""Which entries move money: those with loans of the four years that are paid for, not long before."""
+"""Which entries move money: those with loans of the four years that are paid for."""
 
 from __future__ import annotations
 
