@@ -100,7 +100,10 @@ def coming(day: NextDay) -> str:
 
 def _expiry(day: NextDay) -> str:
     if day.cents is None:
-        return _("Loans of %(year)s expire. Nothing waits below the smallest payment.", year=day.loan_year)
+        return _(
+            "Loans of %(year)s expire. Nothing waits below the smallest payment.",
+            year=day.loan_year,
+        )
     return ngettext(
         "Loans of %(year)s expire: %(sum)s before tax waits for %(num)s person",
         "Loans of %(year)s expire: %(sum)s before tax waits for %(num)s people",
