@@ -37,7 +37,7 @@ def pseudo_site(
 
 @pytest.mark.parametrize(
     "every",
-    [pytest.param(2, id="every second"), pytest.param(1, id="all", marks=pytest.mark.trust)],
+    [pytest.param(4, id="every fourth"), pytest.param(1, id="all", marks=pytest.mark.trust)],
 )
 @pytest.mark.parametrize("person", PLACES)
 def test_longer_words_fit_a_phone(
@@ -89,7 +89,7 @@ def test_what_does_not_fit_is_seen(
     page = browser_context("phone").new_page()
     page.set_viewport_size({"width": NARROW, "height": 800})
     go(page, pseudo_site.address, "/sign-in")
-    button = page.get_by_role("main").get_by_role("button")
+    button = page.get_by_role("main").get_by_role("button").first
     button.evaluate("it => { it.style.width = '50px'; it.style.whiteSpace = 'nowrap'; }")
     page.locator("h1").evaluate("it => { it.style.width = '900px'; }")
     found = list(too_long(page))
