@@ -6,7 +6,7 @@ import sys
 
 from portal.app import create_app
 from portal.kernel.errors import Refusal
-from portal.services import database
+from portal.services.base import database
 from portal.settings import read
 from portal.wording import sentence
 

@@ -23,7 +23,8 @@ from urllib.parse import urlencode
 
 from benchmarks.pages_portal import ISSUER, SUBJECT, PagesPortal, built, server
 from benchmarks.sizes import MILLION
-from portal.services import database, sign_in
+from portal.services.access import sign_in
+from portal.services.base import database
 
 PORT = 8117
 AT_ONCE = 4

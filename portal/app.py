@@ -13,7 +13,8 @@ from whitenoise import WhiteNoise
 
 from portal.clients.oidc import Provider
 from portal.jobs import orders
-from portal.services import bibliographies, database
+from portal.services.base import database
+from portal.services.bibliographies import bibliographies
 from portal.settings import Settings, SettingsRefused, web_problems
 from portal.store.session import engine_for, glance, transaction
 from portal.web import (

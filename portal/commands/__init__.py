@@ -68,7 +68,7 @@ class Portal(click.Group):
             # A word of the command line whose bytes are not UTF-8 reached the database.
             if "surrogates" not in error.reason:
                 raise
-            unusable = import_module("portal.services.texts").TextUnusable
+            unusable = import_module("portal.services.base.texts").TextUnusable
             return _refuse(ctx, unusable(field="the command", reason="encoding"))
 
 

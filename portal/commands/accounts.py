@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from portal.commands import context
-from portal.services import accounts
+from portal.services.access import accounts
 
 
 @click.group()

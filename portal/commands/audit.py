@@ -6,7 +6,7 @@ import click
 from flask_babel import gettext as _
 
 from portal.commands import context
-from portal.services import audit_heads
+from portal.services.audit import audit_heads
 from portal.wording import formats
 
 

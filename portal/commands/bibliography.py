@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.commands import bibliography_sources, context, progress
-from portal.services import bibliography_files
-from portal.services.bibliography_files import ImportedRecords
+from portal.services.bibliographies import bibliography_files
+from portal.services.bibliographies.bibliography_files import ImportedRecords
 from portal.wording.record_faults import fault
 
 

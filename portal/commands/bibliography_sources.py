@@ -15,9 +15,10 @@ from portal.jobs.bibliographies import search_names
 from portal.kernel import isbn
 from portal.kernel.errors import Refusal
 from portal.kernel.names import name_key
-from portal.services import bibliographic_records, bibliographies
-from portal.services.bibliographic_records import Found
-from portal.services.bibliographies import Asking, Standing
+from portal.services.bibliographies import bibliographies
+from portal.services.bibliographies.bibliographies import Asking, Standing
+from portal.services.records import bibliographic_records
+from portal.services.records.bibliographic_records import Found
 from portal.wording import sentence
 
 

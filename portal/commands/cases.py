@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from portal.commands import context, progress
 from portal.kernel.errors import Refusal
 from portal.services import cases
+from portal.services.base.texts import shown
 from portal.services.cases import Verdict
-from portal.services.texts import shown
 from portal.wording import sentence
 
 

@@ -9,7 +9,8 @@ import click
 from flask_babel import gettext as _
 
 from portal.commands import context, grouping, progress
-from portal.services import catalogue, catalogue_exchange
+from portal.services.adding import catalogue
+from portal.services.catalogue import catalogue_exchange
 
 
 @click.group()

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from portal import settings
 from portal.kernel.bibliographies import Bibliographies
 from portal.kernel.identity import SYSTEM, Actor
-from portal.services import database, posting, staff
+from portal.services.access import staff
+from portal.services.base import database
+from portal.services.messages import posting
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from portal.commands import context
-from portal.services import upgrading
+from portal.services.base import upgrading
 
 
 @click.group()

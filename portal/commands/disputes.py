@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 
 from portal.commands import context
 from portal.kernel.receipt_numbers import written as number_written
-from portal.services import dispute_days, dispute_decisions, dispute_pages, parties
-from portal.services.dispute_decisions import ASKED, FACTS, KEPT, Decision, Waiting
-from portal.services.dispute_pages import OfficeView
+from portal.services.base import parties
+from portal.services.sharing import dispute_days, dispute_decisions, dispute_pages
+from portal.services.sharing.dispute_decisions import ASKED, FACTS, KEPT, Decision, Waiting
+from portal.services.sharing.dispute_pages import OfficeView
 from portal.wording.letters import Letters
 
 

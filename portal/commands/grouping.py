@@ -10,8 +10,8 @@ from flask_babel import ngettext
 
 from portal.commands import context
 from portal.kernel import isbn as isbns
-from portal.services import grouping, office_grouping
-from portal.services.regrouping import Done
+from portal.services.catalogue import grouping, office_grouping
+from portal.services.catalogue.regrouping import Done
 
 _AS = click.option("--as", "as_staff", required=True, metavar="STAFF", help="Who decides.")
 _REASON = click.option("--reason", required=True, help="Why, in a sentence; it is kept.")

@@ -11,9 +11,10 @@ from flask_babel import ngettext
 from portal.commands import context, progress
 from portal.jobs import loans as jobs
 from portal.jobs import matching as matching_jobs
-from portal.services import doubts as service
-from portal.services import matching, refused_rows, usage_import
-from portal.services.usage_import import Imported, ImportOrder
+from portal.services.matching import matching
+from portal.services.usage import doubts as service
+from portal.services.usage import refused_rows, usage_import
+from portal.services.usage.usage_import import Imported, ImportOrder
 from portal.wording import doubts as wording
 from portal.wording import sentence
 

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from portal.commands import context, match_suggest, match_unmatched
 from portal.jobs import matching as jobs
-from portal.services import matching
-from portal.services.match_runs import Figure
-from portal.services.matching import Suggestion, YearMatch
+from portal.services.matching import matching
+from portal.services.matching.match_runs import Figure
+from portal.services.matching.matching import Suggestion, YearMatch
 
 
 @click.group()

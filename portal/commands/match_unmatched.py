@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from portal.commands import context
 from portal.jobs import matching as jobs
 from portal.kernel import isbn as isbns
-from portal.services import match_runs, unmatched, unmatched_decisions
-from portal.services.match_runs import Evidence
-from portal.services.unmatched import UnmatchedWork
-from portal.services.unmatched_decisions import Choice
+from portal.services.matching import match_runs, unmatched, unmatched_decisions
+from portal.services.matching.match_runs import Evidence
+from portal.services.matching.unmatched import UnmatchedWork
+from portal.services.matching.unmatched_decisions import Choice
 
 _SHOWN = 20
 

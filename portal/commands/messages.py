@@ -14,8 +14,9 @@ from portal.commands import context
 from portal.jobs.reminding import remind_all
 from portal.kernel.errors import Refusal
 from portal.kernel.receipt_numbers import written as number_written
-from portal.services import office_letters, outgoing, paper_letters
-from portal.services.office_letters import Asked
+from portal.services.messages import outgoing, paper_letters
+from portal.services.office import office_letters
+from portal.services.office.office_letters import Asked
 from portal.wording.letters import Letters
 
 

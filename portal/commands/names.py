@@ -7,8 +7,9 @@ from typing import IO
 import click
 
 from portal.commands import context
-from portal.services import name_decisions, suggestions
-from portal.services.name_decisions import WaitingName
+from portal.services.people import name_decisions
+from portal.services.people.name_decisions import WaitingName
+from portal.services.suggestions import suggestions
 
 
 @click.group(name="names")

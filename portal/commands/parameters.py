@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from portal.commands import context
 from portal.kernel.dated import DatedValue
-from portal.services import parameters, passkeys
+from portal.services.access import passkeys
+from portal.services.parameters import parameters
 
 
 @click.group()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from portal.commands import context, names
-from portal.services import people
+from portal.services.people import people
 
 
 @click.group()

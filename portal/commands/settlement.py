@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.commands import context, progress
 from portal.kernel.money import NotAnAmount, cents_from_text, text_from_cents
 from portal.kernel.periods import RUN_KINDS
-from portal.services import passkeys
+from portal.services.access import passkeys
 from portal.services.settlement import approving, calculating, engines, exporting
 from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from portal.commands import context
 from portal.kernel.identity import STAFF_ROLES
-from portal.services import lost_passkeys, staff
+from portal.services.access import lost_passkeys, staff
 
 
 @click.group()

@@ -6,7 +6,7 @@ import click
 from flask_babel import gettext as _
 
 from portal.commands import context, progress
-from portal.services import verification
+from portal.services.verification import verification
 
 NAMES = {
     "ledger_balance": "Every ledger transaction sums to zero",

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.commands import context
-from portal.services import visit_ends, visits_report
-from portal.services.visits_report import VisitsReport
+from portal.services.visits import visit_ends, visits_report
+from portal.services.visits.visits_report import VisitsReport
 from portal.wording import formats
 
 

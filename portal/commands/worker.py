@@ -17,8 +17,8 @@ from portal.jobs.disputing import move
 from portal.jobs.reminding import remind_all
 from portal.jobs.sending import Posting
 from portal.jobs.suggesting import find_all
-from portal.services.bibliographies import asking
-from portal.services.suggestions import Refreshed
+from portal.services.bibliographies.bibliographies import asking
+from portal.services.suggestions.suggestions import Refreshed
 from portal.wording.letters import Letters
 
 

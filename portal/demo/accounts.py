@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.identity_provider import Person
 from portal.kernel.identity import SYSTEM
-from portal.services.accounts import ActsFor, link_account
+from portal.services.access.accounts import ActsFor, link_account
 from portal.store.people import Account
 
 DATA = Path(__file__).parent / "data"

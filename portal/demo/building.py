@@ -34,11 +34,16 @@ from portal.demo import (
 )
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import cents_from_text
-from portal.services import catalogue, parameters, people, staff, upgrading, usage_import
+from portal.services.access import staff
+from portal.services.adding import catalogue
+from portal.services.base import upgrading
+from portal.services.parameters import parameters
+from portal.services.people import people
 from portal.services.settlement import approving, calculating
 from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary
-from portal.services.usage_import import ImportOrder
+from portal.services.usage import usage_import
+from portal.services.usage.usage_import import ImportOrder
 from portal.store.session import engine_for, transaction
 
 DATA = Path(__file__).parent / "data"

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal import settings
 from portal.demo import accounts, building, folder, serving
-from portal.services import upgrading
+from portal.services.base import upgrading
 from portal.settings import Settings
 from portal.store.session import engine_for, transaction
 

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import contact, name_decisions, names, preferences, staff
-from portal.services.contact import Post
-from portal.services.documents import Sent
-from portal.services.names import NewName
+from portal.services.access import staff
+from portal.services.base.documents import Sent
+from portal.services.people import contact, name_decisions, names, preferences
+from portal.services.people.contact import Post
+from portal.services.people.names import NewName
 from portal.store.people import Party, PartyName
 
 ALIISA, SAIMA, LUMI = "D001", "D005", "D006"

@@ -12,7 +12,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import messages, office_letters, staff
+from portal.services.access import staff
+from portal.services.messages import messages
+from portal.services.office import office_letters
 from portal.store.messages import Message, Outgoing
 from portal.store.people import Party
 from portal.store.receipts import Receipt

@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from portal.jobs import orders
-from portal.services import database, parameter_proposals, staff
+from portal.services.access import staff
+from portal.services.base import database
+from portal.services.proposals import parameter_proposals
 
 OFFICER = "kaarlo-petajasuo"
 REASON = """The money of the year has grown less than the loans. A lower cap leaves more for those

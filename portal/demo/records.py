@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import SYSTEM
-from portal.services import bibliography_files
+from portal.services.bibliographies import bibliography_files
 
 SOURCE = "National Library of Finland"
 FILE = Path(__file__).parent / "data" / "bibliographic" / "fennica.alephseq"

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
 from portal.kernel.letter import Letter
-from portal.services import dispute_decisions, disputes, invitations, staff
-from portal.services.complaints import Complaint
-from portal.services.dispute_decisions import Decision
-from portal.services.invitations import Invited
+from portal.services.access import staff
+from portal.services.sharing import dispute_decisions, disputes, invitations
+from portal.services.sharing.complaints import Complaint
+from portal.services.sharing.dispute_decisions import Decision
+from portal.services.sharing.invitations import Invited
 from portal.store.catalogue import Edition
 from portal.store.people import Party
 from portal.wording.letters import Letters

@@ -16,8 +16,9 @@ from portal.demo.moments import NOON
 from portal.kernel.bibliography import CODED, WORDS, Contributor, Record, RecordIsbn, Said
 from portal.kernel.catalogue import EAUDIOBOOK, EBOOK, PHYSICAL_MEDIUM
 from portal.kernel.identity import SYSTEM
-from portal.services import bibliographic_records, suggestions
-from portal.services.usage_import import ImportOrder, import_usage
+from portal.services.records import bibliographic_records
+from portal.services.suggestions import suggestions
+from portal.services.usage.usage_import import ImportOrder, import_usage
 from portal.store.people import Party
 from portal.store.usage import UsageImport
 

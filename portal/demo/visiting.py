@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import staff, support_codes, support_visits, visit_ends, visit_views
-from portal.services.support_visits import Asked
+from portal.services.access import staff
+from portal.services.visits import support_codes, support_visits, visit_ends, visit_views
+from portal.services.visits.support_visits import Asked
 from portal.store.access import SupportVisit
 from portal.store.people import Party
 

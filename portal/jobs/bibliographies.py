@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime
 import structlog
 
 from portal.kernel.errors import Refusal
-from portal.services import bibliographies, database
+from portal.services.base import database
+from portal.services.bibliographies import bibliographies
 
 _log = structlog.get_logger()
 SECONDS = 45

@@ -6,8 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from portal.services import audit_heads, database, work_orders
-from portal.services.work_orders import Report, Taken
+from portal.services.audit import audit_heads
+from portal.services.base import database
+from portal.services.orders import work_orders
+from portal.services.orders.work_orders import Report, Taken
 
 
 def handle(database_url: str, data_dir: Path, order: Taken, report: Report) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.services import database, dispute_days
-from portal.services.dispute_days import Day
-from portal.services.outgoing import Render
+from portal.services.base import database
+from portal.services.messages.outgoing import Render
+from portal.services.sharing import dispute_days
+from portal.services.sharing.dispute_days import Day
 
 
 def move(database_url: str, today: date, render: Render) -> Day:

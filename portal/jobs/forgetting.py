@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from portal.services import database, retention
+from portal.services.base import database
+from portal.services.privacy import retention
 
 _log = structlog.get_logger()
 

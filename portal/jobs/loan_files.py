@@ -8,9 +8,11 @@ from typing import Any
 
 from portal.jobs import loans, matching
 from portal.kernel.errors import Refusal
-from portal.services import database, usage_import, usage_uploads, work_orders
-from portal.services.usage_import import ImportOvertaken
-from portal.services.work_orders import Report, Taken
+from portal.services.base import database
+from portal.services.orders import work_orders
+from portal.services.orders.work_orders import Report, Taken
+from portal.services.usage import usage_import, usage_uploads
+from portal.services.usage.usage_import import ImportOvertaken
 
 TIMES = 3
 """How often a file is read anew because other loans came in meanwhile."""

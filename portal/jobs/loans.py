@@ -11,7 +11,9 @@ from huey import Huey, crontab
 from portal.jobs.queue import queue_for
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM
-from portal.services import database, library_counts, most_lent
+from portal.services.base import database
+from portal.services.loans import most_lent
+from portal.services.usage import library_counts
 
 TASK = "count_libraries"
 

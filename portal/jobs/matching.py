@@ -10,8 +10,9 @@ from huey import Huey, crontab
 from portal.jobs.queue import queue_for
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM, Actor
-from portal.services import database, match_runs, unmatched_kept
-from portal.services.match_runs import Figure
+from portal.services.base import database
+from portal.services.matching import match_runs, unmatched_kept
+from portal.services.matching.match_runs import Figure
 
 TASK = "match_loans"
 

@@ -19,8 +19,10 @@ from huey import Huey, crontab
 from portal.jobs import chain_checks, loan_files, run_orders, shadow_runs
 from portal.jobs.queue import queue_for
 from portal.kernel.errors import Refusal
-from portal.services import database, work_orders
-from portal.services.work_orders import SILENT, OrderRefused, Report, Taken
+from portal.services.base import database
+from portal.services.orders import work_orders
+from portal.services.orders.order_refusals import OrderRefused
+from portal.services.orders.work_orders import SILENT, Report, Taken
 
 TASK = "advance_orders"
 PULSE = 2.0

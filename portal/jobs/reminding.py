@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from portal.kernel.identity import SYSTEM
-from portal.services import database, reminders
-from portal.services.outgoing import Render
+from portal.services.base import database
+from portal.services.messages.outgoing import Render
+from portal.services.suggestions import reminders
 
 
 def remind_all(database_url: str, data_dir: Path, today: date, render: Render) -> int:

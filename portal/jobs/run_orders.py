@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from portal.services import database, run_recomputing, work_orders
+from portal.services.base import database
+from portal.services.orders import work_orders
+from portal.services.orders.work_orders import Report, Taken
+from portal.services.runs import run_recomputing
 from portal.services.settlement import calculating
 from portal.services.settlement.collecting import Order
-from portal.services.work_orders import Report, Taken
 
 
 def calculate(database_url: str, data_dir: Path, order: Taken, report: Report) -> dict[str, Any]:

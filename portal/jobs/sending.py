@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from portal.services import database, posting
+from portal.services.base import database
+from portal.services.messages import posting
 
 _log = structlog.get_logger()
 SECONDS = 45

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from portal.services import database, parameter_proposals, proposal_pages, shadow_runs, work_orders
-from portal.services.work_orders import Report, Taken
+from portal.services.base import database
+from portal.services.orders import work_orders
+from portal.services.orders.work_orders import Report, Taken
+from portal.services.proposals import parameter_proposals, proposal_pages, shadow_runs
 
 
 def handle(database_url: str, data_dir: Path, order: Taken, report: Report) -> dict[str, Any]:

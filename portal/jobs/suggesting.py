@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from portal.services import database, suggestions
-from portal.services.suggestions import Refreshed
+from portal.services.base import database
+from portal.services.suggestions import suggestions
+from portal.services.suggestions.suggestions import Refreshed
 
 A_BATCH = 50
 

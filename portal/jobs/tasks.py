@@ -13,8 +13,10 @@ from huey import Huey, crontab
 from portal.jobs import forgetting, loans, matching, orders, visiting
 from portal.jobs.sending import Posting, empty_outbox
 from portal.kernel.errors import Refusal
-from portal.services import database, leftovers, sign_in, verification
-from portal.services.suggestions import Refreshed
+from portal.services.access import sign_in
+from portal.services.base import database
+from portal.services.suggestions.suggestions import Refreshed
+from portal.services.verification import leftovers, verification
 
 _log = structlog.get_logger()
 

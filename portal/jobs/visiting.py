@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import structlog
 
-from portal.services import database, visit_ends
+from portal.services.base import database
+from portal.services.visits import visit_ends
 
 _log = structlog.get_logger()
 

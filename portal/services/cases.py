@@ -22,11 +22,15 @@ from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM
 from portal.kernel.money import NotAnAmount, cents_from_text, text_from_cents
 from portal.rules.schemes import lending
-from portal.services import catalogue, parameters, people, staff, usage_import
+from portal.services.access import staff
+from portal.services.adding import catalogue
+from portal.services.base.texts import shown
+from portal.services.parameters import parameters
+from portal.services.people import people
 from portal.services.settlement import approving, calculating
 from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary, run_by_code
-from portal.services.texts import shown
+from portal.services.usage import usage_import
 from portal.store import migrate
 from portal.store import session as store_session
 from portal.store.people import Party

@@ -10,15 +10,17 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import ILLUSTRATOR
-from portal.services import estimating, kept, run_rows, stages
-from portal.services.coverage import coverage
-from portal.services.estimates import NextPayment, payment_of
-from portal.services.estimating import Worked
-from portal.services.loans import Loans
-from portal.services.missing import Missing, missing
-from portal.services.stages import Stage
-from portal.services.works_limits import Limits, limits_of
-from portal.services.works_overview import WorkRow, work_rows
+from portal.services.base import kept
+from portal.services.loans.loans import Loans
+from portal.services.money import estimating, stages
+from portal.services.money.estimates import NextPayment, payment_of
+from portal.services.money.estimating import Worked
+from portal.services.money.stages import Stage
+from portal.services.settlement import run_rows
+from portal.services.suggestions.missing import Missing, missing
+from portal.services.usage.coverage import coverage
+from portal.services.works.works_limits import Limits, limits_of
+from portal.services.works.works_overview import WorkRow, work_rows
 
 MOST_LENT = 3
 

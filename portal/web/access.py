@@ -10,7 +10,7 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.kernel.identity import Identity
-from portal.services import permissions
+from portal.services.access import permissions
 from portal.web import proof, visited
 
 PUBLIC = "public"

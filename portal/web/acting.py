@@ -6,7 +6,7 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from portal.kernel.errors import Refusal
-from portal.services.visitors import ActingFor
+from portal.services.access.visitors import ActingFor
 from portal.wording import sentence
 
 FIELD = "acted_for"

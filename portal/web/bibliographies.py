@@ -13,8 +13,8 @@ import structlog
 from flask import current_app, g
 
 from portal.kernel.errors import Refusal
-from portal.services import bibliographies
-from portal.services.bibliographies import ParameterNotSet
+from portal.services.bibliographies import bibliographies
+from portal.services.bibliographies.bibliographies import ParameterNotSet
 from portal.web.clock import today
 from portal.wording import sentence
 

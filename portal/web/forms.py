@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice
 from wtforms.validators import DataRequired
 
-from portal.services import messages
+from portal.services.messages import messages
 
 
 class Sentences:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import g
 
-from portal.services.masks import masks_for
+from portal.services.access.masks import masks_for
 from portal.wording import formats
 
 

@@ -9,8 +9,8 @@ from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.kernel.errors import Refusal
-from portal.services import passkeys, proofs
-from portal.services.passkey_answers import Site
+from portal.services.access import passkeys, proofs
+from portal.services.access.passkey_answers import Site
 from portal.web import cookies
 from portal.web.transaction import database
 

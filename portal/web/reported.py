@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.services.coverage import Coverage
+from portal.services.usage.coverage import Coverage
 from portal.wording import formats, numbers
 
 NAMED = 3

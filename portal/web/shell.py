@@ -10,8 +10,8 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
-from portal.services import messages
-from portal.services.preferences import Screen
+from portal.services.messages import messages
+from portal.services.people.preferences import Screen
 from portal.web import access, acting, headers, i18n, masked, navigation, visited
 from portal.web.screen import choices
 from portal.web.transaction import database

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
-from portal.services import sign_in
-from portal.services.visitors import visitor
+from portal.services.access import sign_in
+from portal.services.access.visitors import visitor
 from portal.web import cookies, visited
 from portal.web.clock import today
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
-from portal.services import versions
+from portal.services.base import versions
 from portal.web import visited
 from portal.web.access import permission_of
 from portal.web.clock import today

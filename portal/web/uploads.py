@@ -9,7 +9,7 @@ from typing import IO, Any, TypeVar, cast
 
 from flask import Flask, Request, current_app, g, request
 
-from portal.services import permissions
+from portal.services.access import permissions
 from portal.web.access import permission_of
 from portal.web.folders import data_dir
 

@@ -9,8 +9,9 @@ from flask import Flask, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.services import permissions, visit_ends, visit_views
-from portal.services.visitors import VISITORS
+from portal.services.access import permissions
+from portal.services.access.visitors import VISITORS
+from portal.services.visits import visit_ends, visit_views
 from portal.web.clock import today
 from portal.wording import visits
 

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from portal.app import create_app
-from portal.services import sign_in as sessions
+from portal.services.access import sign_in as sessions
 from portal.settings import OpenIdProvider, Settings
 from tests.factories import people
 from tests.functional import http

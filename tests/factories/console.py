@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.commands import main
 from portal.kernel.isbn import check_digit_13
-from portal.services.database import transaction
+from portal.services.base.database import transaction
 
 Row = Iterable[object]
 Table = list[dict[str, str]]

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import check_digit_13
-from portal.services import versions
+from portal.services.base import versions
 from portal.services.settlement.approving import approve_run
 from portal.services.settlement.calculating import calculate_run, undistributed
 from portal.services.settlement.collecting import Order
 from portal.services.settlement.summary import RunSummary
-from portal.services.usage_import import ImportOrder, import_usage
+from portal.services.usage.usage_import import ImportOrder, import_usage
 from portal.store.catalogue import Claim, Edition, Work
 from portal.store.parameters import ParameterValue
 from portal.store.people import Party, Staff, TaxCard

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor
-from portal.services import unmatched_decisions
-from portal.services.unmatched_decisions import Choice
+from portal.services.matching import unmatched_decisions
+from portal.services.matching.unmatched_decisions import Choice
 from portal.store.people import Staff
 from tests.factories import people
 from tests.factories.lending import Lending

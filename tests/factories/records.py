@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.kernel.bibliography import Contributor, Record, RecordIsbn, Said
-from portal.services import bibliographic_records
+from portal.services.records import bibliographic_records
 from tests.factories.lending import Lending, isbn
 
 MOMENT = datetime(2026, 10, 15, 9, tzinfo=UTC)

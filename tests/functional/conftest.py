@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
-from portal.services import sign_in as sessions
+from portal.services.access import sign_in as sessions
 from portal.settings import OpenIdProvider, Settings
 from portal.store.people import Account
 from portal.web.limits import limiter

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.services import visitors
+from portal.services.access import visitors
 from portal.store.people import Staff
 from portal.web.limits import limiter
 from tests.factories import people

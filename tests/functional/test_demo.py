@@ -21,8 +21,9 @@ from sqlalchemy import func, select
 from portal.demo import accounts, building, folder, serving
 from portal.demo.command import prepare
 from portal.kernel.identity import SYSTEM
-from portal.services import staff, verification
+from portal.services.access import staff
 from portal.services.settlement import exporting
+from portal.services.verification import verification
 from portal.store.people import Account, Party, Staff
 from portal.store.session import engine_for, transaction
 from portal.store.settlement import Run, RunPayee

@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from portal.services import sign_in as sessions
+from portal.services.access import sign_in as sessions
 from portal.store.people import Account, SignedIn
 from portal.web.access import allow
 from tests.factories import people

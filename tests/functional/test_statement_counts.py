@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from portal.app import create_app
-from portal.services import kept
+from portal.services.base import kept
 from portal.settings import Settings
 from portal.web.limits import limiter
 from tests.demo_portal import DemoPortal

@@ -16,7 +16,8 @@ from sqlalchemy import func, select, text
 
 from portal.app import create_app
 from portal.kernel.identity import SYSTEM, Identity
-from portal.services import audit, preferences
+from portal.services.audit import audit
+from portal.services.people import preferences
 from portal.settings import Settings
 from portal.store.models import metadata
 from portal.store.session import engine_for, transaction

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.app import create_app
-from portal.services import visitors
-from portal.services.claims import NewClaim, add_claims
+from portal.services.access import visitors
+from portal.services.catalogue.claims import NewClaim, add_claims
 from portal.settings import Settings
 from portal.store.people import Account, Mandate, Party
 from portal.web.limits import limiter

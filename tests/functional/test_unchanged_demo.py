@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.kernel.identity import SYSTEM, Identity
-from portal.services import claims, people
+from portal.services.catalogue import claims
+from portal.services.people import people
 from portal.services.settlement.calculating import calculate_run
 from portal.services.settlement.collecting import Order
-from portal.services.usage_import import ImportOrder, import_usage
+from portal.services.usage.usage_import import ImportOrder, import_usage
 from portal.settings import Settings
 from portal.store.catalogue import Claim, Edition
 from portal.store.people import Account, Party

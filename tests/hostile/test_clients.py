@@ -12,7 +12,7 @@ import pytest
 from portal.clients.turns import Turns
 from portal.kernel.bibliographies import FINNA, SRU, Source
 from portal.rules.bibliographies import Politeness
-from portal.services.bibliography_questions import NAME, Plan, Question, Round, ask
+from portal.services.bibliographies.bibliography_questions import NAME, Plan, Question, Round, ask
 from portal.wording import sentence
 from tests.answering import answering
 from tests.hostile.clients import ENDLESS_PIECES, FIXTURES, INSIDE, LITERALS, Fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -57,3 +57,29 @@ def functions(path: Path) -> Iterator[Function]:
     for node in ast.walk(tree(path)):
         if isinstance(node, Function):
             yield node
+
+
+def every(paths: Iterable[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test over all these files: it goes through them and names each that fails."""
+
+    every_one = tuple(paths)
+    assert every_one, "no file to look at"
+
+    def over_all(check: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            failed = [said for path in every_one if (said := fault_of(check, path))]
+            assert not failed, "\n\n".join(failed)
+
+        test.__name__, test.__doc__ = check.__name__, check.__doc__
+        return test
+
+    return over_all
+
+
+def fault_of(check: Callable[[Path], None], path: Path) -> str:
+    """What the check says of this file, after its name; empty when it passes."""
+    try:
+        check(path)
+    except AssertionError as fault:
+        return f"{name(path)}: {fault}"
+    return ""

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from portal.services.access_log import KINDS, NOT_OF_A_PARTY
-from portal.services.audit import EVENTS
+from portal.services.audit.access_log import KINDS, NOT_OF_A_PARTY
+from portal.services.audit.audit import EVENTS
 from portal.wording import access_log
 
 SOMETHING = {

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
 
-from portal.services.export import LINE_COLUMNS, LINES
-from portal.services.export_tables import NAMED, NOT_OWN, OWN, WITHHELD, columns
+from portal.services.privacy.export import LINE_COLUMNS, LINES
+from portal.services.privacy.export_tables import NAMED, NOT_OWN, OWN, WITHHELD, columns
 from portal.store.models import metadata
 from portal.wording import exported
 

@@ -6,8 +6,6 @@ import ast
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.house import source
 
 ALL = {"*"}
@@ -108,7 +106,7 @@ def may_import(path: Path, dotted: str) -> bool:
     return library in sys.stdlib_module_names or bool({library, "*"} & OUTSIDE[here])
 
 
-@pytest.mark.parametrize("path", FILES, ids=source.name)
+@source.every(FILES)
 def test_a_file_imports_only_what_its_floor_allows(path: Path) -> None:
     assert room(source.module(path)) in OWN, f"{source.name(path)} is in no room of the house"
     wrong = [
@@ -124,9 +122,7 @@ IMPURE_CALLS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "path", source.python_files("portal/kernel", "portal/rules"), ids=source.name
-)
+@source.every(source.python_files("portal/kernel", "portal/rules"))
 def test_kernel_and_rules_read_no_clock_and_no_file(path: Path) -> None:
     calls = {
         ast.unparse(node.func): node.lineno
@@ -136,7 +132,7 @@ def test_kernel_and_rules_read_no_clock_and_no_file(path: Path) -> None:
     assert {call: line for call, line in calls.items() if call in IMPURE_CALLS} == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=source.name)
+@source.every(FILES)
 def test_no_import_inside_a_function_reaches_into_the_portal(path: Path) -> None:
     hidden = [
         f"line {node.lineno}: {ast.unparse(node)}"
@@ -150,9 +146,7 @@ def test_no_import_inside_a_function_reaches_into_the_portal(path: Path) -> None
 BELOW_THE_TERMINAL = ("kernel", "rules", "store", "usage", "services")
 
 
-@pytest.mark.parametrize(
-    "path", source.python_files(*(f"portal/{room}" for room in BELOW_THE_TERMINAL)), ids=source.name
-)
+@source.every(source.python_files(*(f"portal/{room}" for room in BELOW_THE_TERMINAL)))
 def test_no_decimals_where_money_is_integers(path: Path) -> None:
     found = [dotted for _, dotted in source.imports(path) if dotted.split(".")[0] == "decimal"]
     assert found == []
@@ -171,5 +165,9 @@ def test_the_floors_are_seen(tmp_path: Path) -> None:
         (source.PORTAL / "services" / "x.py", "flask"),
     ]  # fmt: skip
     assert [case for case in refused if may_import(*case)] == []
-    allowed = [(web, "portal.services.people"), (rules, "portal.kernel.money"), (web, "flask.g")]
+    allowed = [
+        (web, "portal.services.people"),
+        (rules, "portal.kernel.money"),
+        (web, "flask.g"),
+    ]
     assert [case for case in allowed if not may_import(*case)] == []

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
-
 from tests.house import source
 
 FLOORS_0_TO_3 = ("kernel", "rules", "store", "usage", "clients", "documents", "services")
@@ -15,15 +13,13 @@ VAGUE = {"util", "helper", "manager", "handler", "misc", "common", "base_service
 SCHEMES = {"lending", "municipal_copying", "digital_delivery", "elektra", "college_copying"}
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=source.name)
+@source.every(EVERYTHING)
 def test_a_file_says_what_it_is_about(path: Path) -> None:
     words = {word.rstrip("s") for word in path.stem.split("_")} | {path.stem}
     assert words & VAGUE == set(), "a file is named by its subject"
 
 
-@pytest.mark.parametrize(
-    "path", source.python_files(*(f"portal/{room}" for room in FLOORS_0_TO_3)), ids=source.name
-)
+@source.every(source.python_files(*(f"portal/{room}" for room in FLOORS_0_TO_3)))
 def test_what_is_public_is_described(path: Path) -> None:
     module = source.tree(path)
     undescribed = [
@@ -61,7 +57,7 @@ def compared_schemes(path: Path) -> list[str]:
 OUTSIDE_SCHEMES = [p for p in source.python_files("portal") if "schemes" not in p.parts]
 
 
-@pytest.mark.parametrize("path", OUTSIDE_SCHEMES, ids=source.name)
+@source.every(OUTSIDE_SCHEMES)
 def test_only_the_registry_tells_schemes_apart(path: Path) -> None:
     assert compared_schemes(path) == [], "schemes differ by what they compose: use SCHEMES[code]"
 
@@ -74,7 +70,7 @@ def test_a_comparison_with_a_scheme_is_seen(tmp_path: Path) -> None:
     assert len(compared_schemes(guilty)) == 2
 
 
-@pytest.mark.parametrize("path", source.python_files("tests"), ids=source.name)
+@source.every(source.python_files("tests"))
 def test_no_assertion_chooses_what_it_asserts(path: Path) -> None:
     ternaries = [
         node.lineno

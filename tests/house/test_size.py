@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
-
 from tests.house import source
 
 FILE_LINES = 300
@@ -18,19 +16,19 @@ PYTHON = source.python_files("portal", "tests", "benchmarks")
 WRITTEN = [path for path in PYTHON if path.parent.name != "versions"]
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=source.name)
+@source.every(PYTHON)
 def test_a_file_is_short(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= FILE_LINES, f"{source.name(path)} has {lines} lines; split it by idea"
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=source.name)
+@source.every(WRITTEN)
 def test_functions_are_short(path: Path) -> None:
     lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in source.functions(path)}
     assert {name: lines for name, lines in lengths.items() if lines > FUNCTION_LINES} == {}
 
 
-@pytest.mark.parametrize("path", source.python_files("portal/web"), ids=source.name)
+@source.every(source.python_files("portal/web"))
 def test_views_are_short(path: Path) -> None:
     views = {
         function.name: (function.end_lineno or 0) - function.lineno + 1
@@ -43,7 +41,7 @@ def test_views_are_short(path: Path) -> None:
 TEMPLATES = sorted(path for path in source.TEMPLATES.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=source.name)
+@source.every(TEMPLATES)
 def test_a_template_is_short(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= TEMPLATE_LINES, f"{source.name(path)} has {lines} lines; move parts to macros"

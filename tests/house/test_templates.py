@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import jinja2
-import pytest
 from jinja2 import nodes
 
 from tests.house import source
@@ -23,7 +22,7 @@ def parsed(path: Path) -> nodes.Template:
     return ENVIRONMENT.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=source.name)
+@source.every(TEMPLATES)
 def test_a_template_parses_and_its_relatives_exist(path: Path) -> None:
     kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
     named = [n.template.value for n in parsed(path).find_all(kinds)
@@ -31,7 +30,7 @@ def test_a_template_parses_and_its_relatives_exist(path: Path) -> None:
     assert [name for name in named if not (source.TEMPLATES / name).is_file()] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=source.name)
+@source.every(TEMPLATES)
 def test_a_template_uses_the_macros_it_imports(path: Path) -> None:
     template = parsed(path)
     imported = {
@@ -46,7 +45,7 @@ def test_a_template_uses_the_macros_it_imports(path: Path) -> None:
 COMPONENTS = [path for path in PAGES if path.parent.name == "components"]
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=source.name)
+@source.every(COMPONENTS)
 def test_a_component_sets_no_text_outside_of_its_macros(path: Path) -> None:
     """It is loaded once for all readers: such a text would stay in the first one's language."""
     kept = [node.lineno for node in parsed(path).body if isinstance(node, nodes.Assign)
@@ -80,7 +79,7 @@ def untranslated(text: str) -> list[str]:
     return [word for word in words if re.search(r"[^\W\d_]{2}", word) and word not in PROPER_NAMES]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=source.name)
+@source.every(PAGES)
 def test_every_text_goes_through_gettext(path: Path) -> None:
     assert untranslated(path.read_text(encoding="utf-8")) == []
 

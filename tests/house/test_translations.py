@@ -33,7 +33,7 @@ def test_finnish_and_swedish_are_there() -> None:
     assert texts.TRANSLATIONS == ("fi", "sv_FI")
 
 
-@pytest.mark.parametrize("path", texts.CATALOGUES, ids=source.name)
+@source.every(texts.CATALOGUES)
 def test_every_text_is_translated(path: Path) -> None:
     found = list(faults(texts.read(texts.TEMPLATE), texts.read(path)))
     assert found == [], (

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
-import pytest
 from jinja2 import nodes
 
 from tests.house import source, texts
@@ -51,7 +50,7 @@ def beside(first: nodes.Node, between: nodes.Node) -> bool:
     return bool(said) and gap and not WHOLE.search(said or "")
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=source.name)
+@source.every(TEMPLATES)
 def test_no_template_glues_texts(path: Path) -> None:
     assert list(glued(ENVIRONMENT.parse(path.read_text(encoding="utf-8")))) == []
 
@@ -77,7 +76,7 @@ def speaks(node: ast.expr) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", source.python_files("portal"), ids=source.name)
+@source.every(source.python_files("portal"))
 def test_no_code_glues_texts(path: Path) -> None:
     assert list(added(source.tree(path))) == []
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.services.estimate_range import Range
-from portal.services.estimates import NextPayment, NextRun
-from portal.services.money_year import Facts, money_year
-from portal.services.payment_list import PaymentRow
+from portal.services.money.estimate_range import Range
+from portal.services.money.estimates import NextPayment, NextRun
+from portal.services.money.money_year import Facts, money_year
+from portal.services.money.payment_list import PaymentRow
 
 TODAY = date(2026, 10, 15)
 NEXT = NextPayment(

@@ -12,12 +12,16 @@ from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Actor
 from portal.rules.settlement.postings import entries
 from portal.rules.settlement.run import calculate
-from portal.services import audit, ledger, locks, merges, notices, staff_interests
-from portal.services.outgoing import Render
+from portal.services.access import staff_interests
+from portal.services.access.staff import StaffUnknown
+from portal.services.audit import audit
+from portal.services.base import locks
+from portal.services.messages import notices
+from portal.services.messages.outgoing import Render
+from portal.services.settlement import ledger
 from portal.services.settlement.freezing import thaw
-from portal.services.settlement.history import approvals_so_far
+from portal.services.settlement.history import approvals_so_far, joined_since
 from portal.services.settlement.summary import RunSummary, run_by_code, summary_of
-from portal.services.staff import StaffUnknown
 from portal.store import snapshots
 from portal.store.office import SampleCheck
 from portal.store.payments import Payment
@@ -168,7 +172,7 @@ def _check_run(session: Session, run: Run, digest: str, today: date) -> None:
         raise DigestDiffers(run=run.code, given=digest)
     if approvals_so_far(session) != run.after_approvals:
         raise RunIsStale(run=run.code)
-    if merges.changed_since(session, run.calculated_at):
+    if joined_since(session, run.calculated_at):
         raise RunBeforeMerge(run=run.code)
 
 

@@ -18,7 +18,9 @@ from portal.rules.schemes import lending, scheme
 from portal.rules.settlement.digest import digest
 from portal.rules.settlement.facts import Undistributed
 from portal.rules.settlement.run import PayeeResult, Result
-from portal.services import audit, locks, parameters
+from portal.services.audit import audit
+from portal.services.base import locks
+from portal.services.parameters import parameters
 from portal.services.settlement import engines, freezing
 from portal.services.settlement.collecting import Order, snapshot
 from portal.services.settlement.history import approvals_so_far

@@ -31,8 +31,8 @@ from portal.rules.settlement.facts import (
 )
 from portal.rules.settlement.run import in_order, relevant
 from portal.rules.tax import withholding
-from portal.services import parameters
-from portal.services.counts_files import intact_counts
+from portal.services.counts.counts_files import intact_counts
+from portal.services.parameters import parameters
 from portal.services.settlement.history import PriorRow, prior_rows, renumbered
 from portal.store import bulk
 from portal.usage import counts as usage_counts

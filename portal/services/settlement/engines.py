@@ -20,7 +20,9 @@ from portal.rules.settlement.entitlement import Lines
 from portal.rules.settlement.facts import Snapshot
 from portal.rules.settlement.run import Result, calculate, with_lines
 from portal.rules.usage import DUCKDB, ENGINE, SPARK, engine
-from portal.services import audit, locks, parameters
+from portal.services.audit import audit
+from portal.services.base import locks
+from portal.services.parameters import parameters
 from portal.services.settlement import parts
 from portal.usage import counts, engine_spark, match_run, matching
 

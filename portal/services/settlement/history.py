@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, cast, func, or_, select
+from sqlalchemy import BigInteger, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import KINDS
 from portal.kernel.columns import column
 from portal.rules.settlement.facts import Prior
-from portal.services.run_rows import approved, periods_of
+from portal.services.settlement.run_rows import approved, periods_of
+from portal.store.office import Merge
 from portal.store.settlement import Run, RunPeriod
 
 
@@ -91,6 +92,12 @@ def approvals_so_far(session: Session) -> int:
     """How many runs have been approved: their order, and what makes a draft stale."""
     number = select(func.count()).select_from(Run).where(Run.state == "approved")
     return int(session.scalar(number) or 0)
+
+
+def joined_since(session: Session, moment: datetime) -> bool:
+    """Whether parties were joined or parted since then: a run calculated before is stale."""
+    later = or_(Merge.at > moment, Merge.undone_at > moment)
+    return bool(session.scalar(select(exists().where(later))))
 
 
 def renumbered(rows: list[PriorRow], place: dict[int, int]) -> Prior:

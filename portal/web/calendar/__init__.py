@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from portal.services import calendar
+from portal.services.money import calendar
 from portal.web import i18n
 from portal.web.access import allow
 from portal.web.calendar.words import entries

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
-from portal.services.calendar import Entry, PublicDay
+from portal.services.money.calendar import Entry, PublicDay
 from portal.wording import formats
 
 

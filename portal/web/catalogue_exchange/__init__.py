@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.kernel.catalogue_exchange import Catalogue
-from portal.services import catalogue_exchange, lists_brought, own_list_brought
+from portal.services.adding import lists_brought, own_list_brought
+from portal.services.catalogue import catalogue_exchange
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.catalogue_exchange import saying

@@ -12,8 +12,8 @@ from wtforms import HiddenField
 from portal.kernel.catalogue_exchange import Catalogue
 from portal.kernel.errors import NotFound, Refusal
 from portal.kernel.identity import Identity
-from portal.services import lists_brought
-from portal.services.lists_brought import BroughtList
+from portal.services.adding import lists_brought
+from portal.services.adding.lists_brought import BroughtList
 from portal.web.forms import PortalForm
 from portal.wording import sentence
 

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.services.lists_brought import BroughtList
-from portal.services.own_list_brought import BroughtEntry, Difference
+from portal.services.adding.lists_brought import BroughtList
+from portal.services.adding.own_list_brought import BroughtEntry, Difference
 from portal.web.works.saying import medium, role
 
 __all__ = ["FORMATS", "entry_words", "medium", "now_words", "remarks", "summary"]

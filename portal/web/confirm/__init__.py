@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Refusal
-from portal.services import passkey_answers, proofs
+from portal.services.access import passkey_answers, proofs
 from portal.web import cookies, headers, proof
 from portal.web.access import allow, current_identity, safe_next
 from portal.web.confirm.asking import leave_for_provider, only_by_passkey, provider, to_go_on

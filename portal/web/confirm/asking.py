@@ -8,7 +8,7 @@ from flask import abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Refusal
-from portal.services import proofs
+from portal.services.access import proofs
 from portal.web import cookies, proof
 from portal.web.access import current_identity, safe_next
 from portal.web.outside import outside

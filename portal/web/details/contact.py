@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import contact, email_changes, preferences
-from portal.services.outgoing import Letter
+from portal.services.messages.outgoing import Letter
+from portal.services.people import contact, email_changes, preferences
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

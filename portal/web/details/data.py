@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import export, retention
+from portal.services.privacy import export, retention
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

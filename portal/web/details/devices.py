@@ -13,7 +13,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.kernel.cells import harmless
-from portal.services import access_log, devices, visit_history
+from portal.services.access import devices
+from portal.services.audit import access_log
+from portal.services.visits import visit_history
 from portal.web import cookies
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for

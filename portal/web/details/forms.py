@@ -13,9 +13,9 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from portal.kernel import collation
 from portal.kernel.errors import Refusal
-from portal.services.contact import Contact, Post
-from portal.services.documents import DocumentUnusable, Sent
-from portal.services.names import NewName
+from portal.services.base.documents import DocumentUnusable, Sent
+from portal.services.people.contact import Contact, Post
+from portal.services.people.names import NewName
 from portal.web import i18n
 from portal.web.forms import PortalForm, options
 from portal.wording import sentence

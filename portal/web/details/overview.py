@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import contact, details, preferences
+from portal.services.people import contact, details, preferences
 from portal.web import cookies, i18n
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for

@@ -14,7 +14,7 @@ from typing import Any
 from flask import render_template
 
 from portal.kernel.cells import harmless
-from portal.services.export import Export, ExportTable
+from portal.services.privacy.export import Export, ExportTable
 from portal.wording import exported, formats
 
 _FIXED = (1980, 1, 1, 0, 0, 0)

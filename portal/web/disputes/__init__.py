@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.kernel.errors import NotFound
-from portal.services import dispute_decisions, dispute_pages, disputes, documents
-from portal.services.dispute_pages import SeenDispute
+from portal.services.base import documents
+from portal.services.sharing import dispute_decisions, dispute_pages, disputes
+from portal.services.sharing.dispute_pages import SeenDispute
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

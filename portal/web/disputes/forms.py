@@ -9,12 +9,12 @@ from wtforms import HiddenField, IntegerField, RadioField, StringField, TextArea
 from wtforms.widgets import TextInput
 
 from portal.kernel.errors import Refusal
-from portal.services import messages
-from portal.services.complaints import Complaint
-from portal.services.dispute_records import DisputeOver
-from portal.services.documents import DocumentUnusable, Sent
-from portal.services.edition_parts import SharedEdition
-from portal.services.messages import MessageUnusable
+from portal.services.base.documents import DocumentUnusable, Sent
+from portal.services.catalogue.edition_parts import SharedEdition
+from portal.services.messages import messages
+from portal.services.messages.messages import MessageUnusable
+from portal.services.sharing.complaints import Complaint
+from portal.services.sharing.dispute_records import DisputeOver
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import options
 from portal.web.works.options import roles

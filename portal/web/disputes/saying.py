@@ -12,9 +12,9 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Identity
-from portal.services.dispute_pages import Line, SeenDispute
-from portal.services.documents import Sent
-from portal.services.outgoing import Render
+from portal.services.base.documents import Sent
+from portal.services.messages.outgoing import Render
+from portal.services.sharing.dispute_pages import Line, SeenDispute
 from portal.wording import formats, sharing, terms
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
-from portal.services import email_sign_in
+from portal.services.access import email_sign_in
 from portal.web import cookies
 from portal.web.access import allow
 from portal.web.clock import today

@@ -9,7 +9,11 @@ from typing import Any
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services.regrouping import GroupingMoved, GroupingUnusable, WorkShared
+from portal.services.catalogue.regrouping_refusals import (
+    GroupingMoved,
+    GroupingUnusable,
+    WorkShared,
+)
 from portal.wording import sentence
 
 _MOST = 500

@@ -7,8 +7,8 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.services.regrouping import Change
-from portal.services.regrouping_page import SeenEdition
+from portal.services.catalogue.regrouping import Change
+from portal.services.catalogue.regrouping_page import SeenEdition
 from portal.wording import formats, terms
 
 

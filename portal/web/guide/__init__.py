@@ -7,7 +7,9 @@ from datetime import date
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import organisations, parameters, worked_example
+from portal.services.money import worked_example
+from portal.services.organisations import organisations
+from portal.services.parameters import parameters
 from portal.web.access import allow
 from portal.web.clock import today
 from portal.web.guide import paper, steps

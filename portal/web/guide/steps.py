@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.kernel.money import divide_half_up
-from portal.services.worked_example import Example, Step
+from portal.services.money.worked_example import Example, Step
 from portal.web.money.chains import TEN_THOUSANDTH, Row
 from portal.wording import formats, terms
 

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from portal.services.home import Home
-from portal.services.missing_money import Hint
+from portal.services.suggestions.missing_money import Hint
 from portal.web.masked import tax_percent
 from portal.wording import formats, terms
 

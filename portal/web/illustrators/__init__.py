@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import illustrators, organisations, referrals
+from portal.services.organisations import illustrators, organisations, referrals
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

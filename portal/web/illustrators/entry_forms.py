@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session
 from wtforms import IntegerField, RadioField
 from wtforms.widgets import TextInput
 
-from portal.services.illustrators import NotAPublishedYear, PublishedYearShared, say_year
-from portal.services.referrals import ANSWERS
+from portal.services.organisations.illustrators import (
+    NotAPublishedYear,
+    PublishedYearShared,
+    say_year,
+)
+from portal.services.organisations.referrals import ANSWERS
 from portal.web.access import current_identity
 from portal.web.forms import PortalForm, needed, options
 from portal.web.illustrators import handing_over

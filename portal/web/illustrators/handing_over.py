@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.kernel import receipt_numbers
 from portal.kernel.catalogue import ILLUSTRATOR
 from portal.kernel.cells import harmless
-from portal.services.illustrators import PictureEdition, PictureList
+from portal.services.organisations.illustrators import PictureEdition, PictureList
 from portal.wording import formats, terms
 
 

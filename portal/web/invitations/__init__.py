@@ -6,8 +6,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import invitation_answers, invitations
-from portal.services.edition_parts import SharedEdition
+from portal.services.catalogue.edition_parts import SharedEdition
+from portal.services.sharing import invitation_answers, invitations
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

@@ -8,9 +8,9 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringF
 from wtforms.widgets import TextInput
 
 from portal.kernel.catalogue import ROLES
-from portal.services.claims import Change
-from portal.services.edition_parts import SharedEdition
-from portal.services.invitations import InvitationUnusable, Invited
+from portal.services.catalogue.claims import Change
+from portal.services.catalogue.edition_parts import SharedEdition
+from portal.services.sharing.invitations import InvitationUnusable, Invited
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import options
 from portal.web.works.options import HEADS, roles

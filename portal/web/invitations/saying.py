@@ -9,10 +9,11 @@ from flask import current_app, session
 from portal.kernel import invitation_codes
 from portal.kernel.errors import NotFound
 from portal.kernel.letter import Letter
-from portal.services import invitation_answers, invitations, preferences
-from portal.services.edition_parts import SharedEdition
-from portal.services.invitation_answers import OpenInvitation
-from portal.services.invitations import Sent, Written
+from portal.services.catalogue.edition_parts import SharedEdition
+from portal.services.people import preferences
+from portal.services.sharing import invitation_answers, invitations
+from portal.services.sharing.invitation_answers import OpenInvitation
+from portal.services.sharing.invitations import Sent, Written
 from portal.web.access import current_identity, subject_id
 from portal.web.clock import today
 from portal.web.outside import outside

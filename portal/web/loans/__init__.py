@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import loans, loans_csv
+from portal.services.loans import loans, loans_csv
 from portal.web import reported
 from portal.web.access import allow, subject_id
 from portal.web.downloads import csv_file

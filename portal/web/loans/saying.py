@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from portal.services.loans import Loans
+from portal.services.loans.loans import Loans
 from portal.web.charts import Bar, Chart, chart
 from portal.wording import changes, formats
 

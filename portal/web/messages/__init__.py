@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import messages, outgoing, receipts
+from portal.services.messages import messages, outgoing, receipts
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from wtforms import RadioField, TextAreaField
 
 from portal.kernel.identity import Identity
-from portal.services import messages
-from portal.services.messages import MessageUnusable
+from portal.services.messages import messages
+from portal.services.messages.messages import MessageUnusable
 from portal.web.forms import PortalForm, options
 from portal.wording import sentence
 from portal.wording.messages import ABOUT

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
 from portal.kernel.receipt_numbers import ReceiptNumberWrong
-from portal.services import receipts
-from portal.services.messages import SeenMessage
-from portal.services.receipts import ReceiptLine, WrittenReceipt
+from portal.services.messages import receipts
+from portal.services.messages.messages import SeenMessage
+from portal.services.messages.receipts import ReceiptLine, WrittenReceipt
 from portal.wording import access_log, formats, notices, terms
 from portal.wording.messages import CLOSED_FOR, FORMS, OTHER_FORM, QUESTIONS
 

@@ -15,10 +15,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from portal.services import check_yourself, money, statements
-from portal.services.tax_taken import tax_taken
-from portal.services.why import why as why_line
-from portal.services.why_additional import all_additional, why_additional
+from portal.services.money import check_yourself, money, statements
+from portal.services.money.tax_taken import tax_taken
+from portal.services.money.why import why as why_line
+from portal.services.money.why_additional import all_additional, why_additional
 from portal.web.access import allow, subject_id
 from portal.web.clock import today
 from portal.web.folders import data_dir

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.kernel.catalogue import KINDS
 from portal.kernel.money import MICRO_PER_CENT, divide_half_up
-from portal.services.why_additional import KindPart, WhyAdditional
+from portal.services.money.why_additional import KindPart, WhyAdditional
 from portal.web.money import settled
 from portal.web.money.chains import Row
 from portal.wording import formats, terms

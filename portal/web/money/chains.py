@@ -13,8 +13,8 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from portal.kernel.money import divide_half_up, scaled
-from portal.services.statements import PeriodStatement, Statement
-from portal.services.why import Declared, Why
+from portal.services.money.statements import PeriodStatement, Statement
+from portal.services.money.why import Declared, Why
 from portal.web.masked import tax_percent
 from portal.wording import formats, numbers, terms
 

@@ -11,8 +11,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.services.payment_list import PaymentRow
-from portal.services.unpaid import Afterwards, NotPaid
+from portal.services.money.payment_list import PaymentRow
+from portal.services.money.unpaid import Afterwards, NotPaid
 from portal.wording import formats, terms
 
 

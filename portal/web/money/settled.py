@@ -8,9 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.services.earlier_payments import Earlier
-from portal.services.statements import PeriodStatement, Taken
-from portal.services.why import Why
+from portal.services.money.earlier_payments import Earlier
+from portal.services.money.statements import PeriodStatement, Taken
+from portal.services.money.why import Why
 from portal.web.money.chains import Row, anchor_of
 from portal.wording import formats
 

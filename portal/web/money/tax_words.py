@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from portal.services.tax_now import TaxNow
+from portal.services.money.tax_now import TaxNow
 from portal.web.masked import tax_percent
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babel import Locale
 from flask_babel import get_locale
 
-from portal.services.money_year import MoneyYear
+from portal.services.money.money_year import MoneyYear
 
 SHAPES = {
     "loans_in": "circle", "card": "circle", "card_ended": "circle", "paid": "square",

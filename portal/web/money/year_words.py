@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.services.money_year import Mark, MoneyYear
+from portal.services.money.money_year import Mark, MoneyYear
 from portal.web.masked import tax_percent
 from portal.web.money.year_picture import SHAPES
 from portal.wording import formats

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import loans_csv, most_lent
+from portal.services.loans import loans_csv, most_lent
 from portal.web import reported
 from portal.web.access import allow
 from portal.web.downloads import csv_file

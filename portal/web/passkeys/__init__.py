@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.kernel import devices
 from portal.kernel.errors import Refusal
-from portal.services import passkeys
+from portal.services.access import passkeys
 from portal.web import cookies, proof
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, g, jsonify, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Refusal
-from portal.services import calendar
+from portal.services.money import calendar
 from portal.web import cookies, home, i18n
 from portal.web.access import allow, safe_next
 from portal.web.calendar.words import entries

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import parameters
+from portal.services.parameters import parameters
 from portal.web.access import allow
 from portal.web.clock import today
 from portal.web.rules import picture, sums_and_days, tables, tax_and_classes, who_and_what

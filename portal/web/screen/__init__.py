@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from portal.services import preferences
-from portal.services.preferences import Screen
+from portal.services.people import preferences
+from portal.services.people.preferences import Screen
 from portal.web.access import allow, safe_next
 from portal.web.forms import PortalForm, options
 from portal.web.screen import choices

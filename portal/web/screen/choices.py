@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal.services.preferences import LETTER_SIZES, THEMES, Screen
+from portal.services.people.preferences import LETTER_SIZES, THEMES, Screen
 from portal.web import cookies
 
 COOKIE = "screen"

@@ -9,8 +9,10 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
-from portal.services import preferences, proofs, visit_ends
-from portal.services import sign_in as sessions
+from portal.services.access import proofs
+from portal.services.access import sign_in as sessions
+from portal.services.people import preferences
+from portal.services.visits import visit_ends
 from portal.web import cookies, headers
 from portal.web.access import allow, safe_next
 from portal.web.clock import today

@@ -7,8 +7,9 @@ from flask import session as page_session
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import Refusal
-from portal.services import passkey_answers, passkeys, preferences
-from portal.services import sign_in as sessions
+from portal.services.access import passkey_answers, passkeys
+from portal.services.access import sign_in as sessions
+from portal.services.people import preferences
 from portal.web import cookies, proof
 from portal.web.access import allow, safe_next
 from portal.web.clock import today

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import audit_heads, audit_search, work_orders
+from portal.services.audit import audit_heads, audit_search
+from portal.services.orders import work_orders
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

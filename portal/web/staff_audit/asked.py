@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from portal.services.audit_search import Asked
+from portal.services.audit.audit_search import Asked
 
 LAST_ROW = 2_000_000_000
 FIELDS = ("person", "staff", "event", "first", "last", "run", "visit")

@@ -6,9 +6,9 @@ from operator import itemgetter
 
 from flask_babel import gettext as _
 
-from portal.services.audit import EVENTS
-from portal.services.audit_search import Event
-from portal.services.work_orders import WorkOrderShown
+from portal.services.audit.audit import EVENTS
+from portal.services.audit.audit_search import Event
+from portal.services.orders.work_orders import WorkOrderShown
 from portal.wording import audit_events, orders, sentence
 
 __all__ = ["checked", "events", "facts", "what", "who"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.services import coverage, library_counts, match_runs, usage_imports, work_orders
-from portal.services.usage_uploads import KIND
+from portal.services.matching import match_runs
+from portal.services.orders import work_orders
+from portal.services.usage import coverage, library_counts, usage_imports
+from portal.services.usage.usage_uploads import KIND
 from portal.web.access import allow
 from portal.web.messages.saying import pages
 from portal.web.numbers import page_asked

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import NotFound
-from portal.services import coverage, doubts
+from portal.services.usage import coverage, doubts
 from portal.web.access import allow
 from portal.web.clock import today
 from portal.web.folders import data_dir

@@ -13,9 +13,9 @@ from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, SelectField, StringField
 
 from portal.kernel.errors import Refusal
-from portal.services import usage_uploads
-from portal.services.usage_uploads import LoanFile
-from portal.services.work_orders import WorkOrderShown
+from portal.services.orders.work_orders import WorkOrderShown
+from portal.services.usage import usage_uploads
+from portal.services.usage.usage_uploads import LoanFile
 from portal.web.access import current_identity
 from portal.web.clock import today
 from portal.web.folders import data_dir

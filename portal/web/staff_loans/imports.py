@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, Response, render_template, send_file
 from flask.typing import ResponseReturnValue
 
-from portal.services import usage_imports
+from portal.services.usage import usage_imports
 from portal.web.access import allow
 from portal.web.folders import data_dir
 from portal.web.limits import WRITING, limiter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from portal.services.usage_imports import ImportListed
+from portal.services.usage.usage_imports import ImportListed
 from portal.wording import formats
 from portal.wording import loan_files as words
 

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import NotFound
-from portal.services import coverage, unclaimed_titles
+from portal.services.matching import unclaimed_titles
+from portal.services.usage import coverage
 from portal.web.access import allow
 from portal.web.downloads import csv_file
 from portal.web.folders import data_dir

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import permissions
+from portal.services.access import permissions
 from portal.web.access import allow
 from portal.web.acting import check_opened_for
 from portal.web.limits import WRITING, limiter

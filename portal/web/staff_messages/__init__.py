@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import office_letters
-from portal.services.office_letters import CLOSED_FOR
+from portal.services.office import office_letters
+from portal.services.office.office_letters import CLOSED_FOR
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

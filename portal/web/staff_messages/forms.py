@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
 from portal.kernel.errors import Refusal
-from portal.services import messages
-from portal.services.parties import PersonUnknown
+from portal.services.base.parties import PersonUnknown
+from portal.services.messages import messages
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import needed, options
 

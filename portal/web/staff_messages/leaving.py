@@ -8,7 +8,7 @@ import zipfile
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import outgoing, paper_letters
+from portal.services.messages import outgoing, paper_letters
 from portal.web import downloads
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for

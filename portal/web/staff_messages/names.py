@@ -6,7 +6,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import name_decisions, suggestions
+from portal.services.people import name_decisions
+from portal.services.suggestions import suggestions
 from portal.web import downloads
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for

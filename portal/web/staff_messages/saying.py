@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from wtforms import SelectChoice
 
-from portal.services import permissions
-from portal.services.name_decisions import REASONS
-from portal.services.outgoing import ADDRESS_REFUSED, RefusedEmail
-from portal.services.paper_letters import OnPaper
+from portal.services.access import permissions
+from portal.services.messages.outgoing import ADDRESS_REFUSED, RefusedEmail
+from portal.services.messages.paper_letters import OnPaper
+from portal.services.people.name_decisions import REASONS
 from portal.web.access import current_identity
 from portal.web.forms import options
 from portal.web.staff_works.saying import letters_written

@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
-from portal.services.mandates import Holder, Wanted
+from portal.services.people.mandates import Holder, Wanted
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import needed, one_line, options
 from portal.wording.office_people import MANDATES

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import duplicates, merges
-from portal.services.duplicates import Comparison
+from portal.services.merging import duplicates, merges
+from portal.services.merging.duplicates import Comparison
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import mandates, person_page
+from portal.services.people import mandates, person_page
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.services import estates, people_search, person_page
+from portal.services.people import estates, people_search, person_page
 from portal.web import i18n
 from portal.web.access import allow, current_identity
 from portal.web.clock import today

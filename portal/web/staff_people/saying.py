@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.services.people_search import Found, FoundPerson
-from portal.services.person_page import Entrusted
+from portal.services.people.people_search import Found, FoundPerson
+from portal.services.people.person_page import Entrusted
 from portal.wording import formats, sentence
 from portal.wording.office_people import (
     CONSENTS,

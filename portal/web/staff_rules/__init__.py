@@ -6,8 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import parameter_history, parameter_proposals, proposal_pages, rule_pages
-from portal.services.permissions import allowed
+from portal.services.access.permissions import allowed
+from portal.services.proposals import (
+    parameter_history,
+    parameter_proposals,
+    proposal_pages,
+    rule_pages,
+)
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

@@ -11,8 +11,8 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, StringFie
 from wtforms.validators import Optional
 from wtforms.widgets import TextInput
 
-from portal.services import messages
-from portal.services.rule_pages import Number
+from portal.services.messages import messages
+from portal.services.proposals.rule_pages import Number
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import needed, options
 from portal.wording import terms

@@ -10,9 +10,9 @@ from flask_babel import ngettext
 
 from portal.kernel.dated import DatedValue
 from portal.kernel.identity import Identity
-from portal.services.permissions import allowed, only_unproved
-from portal.services.proposal_pages import ProposalSeen, ShadowSeen
-from portal.services.rule_pages import Number
+from portal.services.access.permissions import allowed, only_unproved
+from portal.services.proposals.proposal_pages import ProposalSeen, ShadowSeen
+from portal.services.proposals.rule_pages import Number
 from portal.wording import formats, proposals, rule_names, terms
 from portal.wording.rule_names import name, reach, subject_of, written
 

@@ -6,8 +6,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import run_approval, run_checks, run_review
-from portal.services.run_review import Head
+from portal.services.runs import run_approval, run_checks, run_review
+from portal.services.runs.run_review import Head
 from portal.web import proof
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for

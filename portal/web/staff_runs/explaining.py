@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import NotFound
-from portal.services import run_explaining, run_review
+from portal.services.runs import run_explaining, run_review
 from portal.web.access import allow, current_identity
 from portal.web.clock import today
 from portal.web.folders import data_dir

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from portal.services import run_files
+from portal.services.runs import run_files
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.downloads import as_sent

@@ -18,8 +18,8 @@ from wtforms import (
 from wtforms.validators import StopValidation
 
 from portal.kernel.money import NotAnAmount, cents_from_text
-from portal.services import messages
-from portal.services.run_approval import Seen
+from portal.services.messages import messages
+from portal.services.runs.run_approval import Seen
 from portal.services.settlement import calculating
 from portal.services.settlement.collecting import Order
 from portal.web.details.forms import DetailsForm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import run_ordering
+from portal.services.runs import run_ordering
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.staff_runs.forms import CalculateForm

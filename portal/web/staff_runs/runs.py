@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.kernel.errors import NotFound
-from portal.services import (
+from portal.services.runs import (
     run_approval,
     run_check_things,
     run_comparison,

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import run_explaining, run_review, run_samples
+from portal.services.runs import run_explaining, run_review, run_samples
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.folders import data_dir

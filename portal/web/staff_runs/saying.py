@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.kernel.errors import Refusal
-from portal.services.run_checks import Check
-from portal.services.run_comparison import Headline
-from portal.services.run_review import Head
+from portal.services.runs.run_checks import Check
+from portal.services.runs.run_comparison import Headline
+from portal.services.runs.run_review import Head
 from portal.services.settlement.summary import RunSummary
 from portal.web.money.chains import Row
 from portal.web.staff_runs.check_words import LABELS

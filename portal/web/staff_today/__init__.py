@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import today as todays
+from portal.services.office import today as todays
 from portal.web.access import allow, current_identity
 from portal.web.clock import today
 from portal.web.staff_today import orders, saying

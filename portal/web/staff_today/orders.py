@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.kernel.errors import NotFound, Refusal
-from portal.services import permissions, work_orders
-from portal.services.work_orders import WorkOrderShown
+from portal.services.access import permissions
+from portal.services.orders import work_orders
+from portal.services.orders.work_orders import WorkOrderShown
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.transaction import database

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.services.today import Item, NextDay
+from portal.services.office.today import Item, NextDay
 from portal.web.access import opens
 from portal.wording import formats
 

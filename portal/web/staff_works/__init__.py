@@ -6,7 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import disagreements, dispute_decisions, office_grouping, office_works
+from portal.services.catalogue import office_grouping
+from portal.services.office import office_works
+from portal.services.sharing import disagreements, dispute_decisions
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

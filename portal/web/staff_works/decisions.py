@@ -6,7 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import office_disputes, office_grouping, unmatched_decisions
+from portal.services.catalogue import office_grouping
+from portal.services.matching import unmatched_decisions
+from portal.services.sharing import office_disputes
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.folders import data_dir

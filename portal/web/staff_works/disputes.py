@@ -6,9 +6,9 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import dispute_decisions, dispute_pages, office_disputes
-from portal.services.dispute_decisions import Decision, DisputeNotDecided
-from portal.services.parties import PersonUnknown
+from portal.services.base.parties import PersonUnknown
+from portal.services.sharing import dispute_decisions, dispute_pages, office_disputes
+from portal.services.sharing.dispute_decisions import Decision, DisputeNotDecided
 from portal.web import downloads
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for

@@ -8,8 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import office_disputes, office_letters, office_works
-from portal.services.office_works import OfficeEdition
+from portal.services.office import office_letters, office_works
+from portal.services.office.office_works import OfficeEdition
+from portal.services.sharing import office_disputes
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

@@ -8,8 +8,8 @@ from wtforms import RadioField, StringField, TextAreaField
 
 from portal.kernel import isbn as isbns
 from portal.kernel.errors import Refusal
-from portal.services import messages
-from portal.services.messages import MessageUnusable
+from portal.services.messages import messages
+from portal.services.messages.messages import MessageUnusable
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import needed, one_line, options
 

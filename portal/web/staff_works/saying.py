@@ -9,14 +9,20 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.kernel.money import cents_half_up
-from portal.services import permissions
-from portal.services.coverage import Coverage
-from portal.services.disagreements import Listed
-from portal.services.dispute_decisions import ASKED, FACTS, KEPT
-from portal.services.dispute_pages import OfficeView
-from portal.services.match_runs import Evidence
-from portal.services.office_disputes import Share, Stake
-from portal.services.office_works import EditionOfWork, OfficeEdition, OfficeWork, Said, Version
+from portal.services.access import permissions
+from portal.services.matching.match_runs import Evidence
+from portal.services.office.office_works import (
+    EditionOfWork,
+    OfficeEdition,
+    OfficeWork,
+    Said,
+    Version,
+)
+from portal.services.sharing.disagreements import Listed
+from portal.services.sharing.dispute_decisions import ASKED, FACTS, KEPT
+from portal.services.sharing.dispute_pages import OfficeView
+from portal.services.sharing.office_disputes import Share, Stake
+from portal.services.usage.coverage import Coverage
 from portal.web.access import current_identity
 from portal.web.disputes.saying import entries, paragraphs, role, state, state_tag
 from portal.wording import formats, office_works, sharing, terms

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.kernel.errors import NotFound
-from portal.services import coverage, match_runs, unmatched, unmatched_decisions
-from portal.services.unmatched import UnmatchedWork
-from portal.services.unmatched_decisions import Choice
+from portal.services.matching import match_runs, unmatched, unmatched_decisions
+from portal.services.matching.unmatched import UnmatchedWork
+from portal.services.matching.unmatched_decisions import Choice
+from portal.services.usage import coverage
 from portal.web.access import allow, current_identity
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import statistics
+from portal.services.runs import statistics
 from portal.web.access import allow
 from portal.web.clock import today
 from portal.web.statistics import pictures

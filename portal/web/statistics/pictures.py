@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.services.statistics import Statistics
+from portal.services.runs.statistics import Statistics
 from portal.web.charts import Bar, Chart, chart
 from portal.wording import formats
 

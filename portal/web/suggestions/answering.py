@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from portal.kernel.errors import Refusal
-from portal.services import suggestions
-from portal.services.suggestions import Mine, SuggestedWork
+from portal.services.suggestions import suggestions
+from portal.services.suggestions.suggestions import Mine, SuggestedWork
 from portal.web.access import current_identity
 from portal.web.clock import today
 from portal.web.folders import data_dir

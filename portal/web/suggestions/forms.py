@@ -13,9 +13,9 @@ from wtforms.validators import Optional
 from wtforms.widgets import TextInput
 
 from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN, PHYSICAL_MEDIUM
-from portal.services.catalogue import ListedWork
-from portal.services.claims import ClaimUnreadable
-from portal.services.suggestions import MINE, Mine, SuggestedWork
+from portal.services.adding.catalogue import ListedWork
+from portal.services.catalogue.claim_refusals import ClaimUnreadable
+from portal.services.suggestions.suggestions import MINE, Mine, SuggestedWork
 from portal.web.forms import PortalForm, options
 from portal.web.works import options as of_works
 from portal.wording import formats, sentence, terms

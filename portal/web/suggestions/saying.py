@@ -11,8 +11,13 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.kernel import languages
-from portal.services.claims import Receipt
-from portal.services.suggestions import AnsweredWork, Inbox, SuggestedEdition, SuggestedWork
+from portal.services.catalogue.claims import Receipt
+from portal.services.suggestions.suggestions import (
+    AnsweredWork,
+    Inbox,
+    SuggestedEdition,
+    SuggestedWork,
+)
 from portal.web.works import saying as of_works
 from portal.wording import formats, record_reasons, terms
 

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 
-from portal.services import support_codes, visit_ends, visit_history
-from portal.services.support_codes import SupportCodeUnusable
+from portal.services.visits import support_codes, visit_ends, visit_history
+from portal.services.visits.support_codes import SupportCodeUnusable
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

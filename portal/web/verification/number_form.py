@@ -9,8 +9,8 @@ from wtforms import StringField
 from portal.kernel import receipt_numbers
 from portal.kernel.errors import NotFound
 from portal.kernel.receipt_numbers import ReceiptNumberWrong
-from portal.services import receipts
-from portal.services.receipts import CheckedReceipt
+from portal.services.messages import receipts
+from portal.services.messages.receipts import CheckedReceipt
 from portal.web.forms import PortalForm
 from portal.wording import sentence
 

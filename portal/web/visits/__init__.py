@@ -8,15 +8,15 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.services import (
-    sign_in,
+from portal.services.access import sign_in
+from portal.services.access.visitors import VISITORS
+from portal.services.visits import (
     support_visits,
     visit_eligibility,
     visit_ends,
     visit_history,
     visits_report,
 )
-from portal.services.visitors import VISITORS
 from portal.web import cookies
 from portal.web.access import allow, current_identity
 from portal.web.clock import today

@@ -10,10 +10,10 @@ from wtforms import RadioField, StringField, TextAreaField
 
 from portal.kernel.errors import Refusal
 from portal.kernel.visits import NOTE_LONGEST
-from portal.services import support_codes, support_visits
-from portal.services.guessing import TooManyTries
-from portal.services.support_codes import SupportCodeWrong
-from portal.services.support_visits import Asked, VisitUnreadable
+from portal.services.access.guessing import TooManyTries
+from portal.services.visits import support_codes, support_visits
+from portal.services.visits.support_codes import SupportCodeWrong
+from portal.services.visits.support_visits import Asked, VisitUnreadable
 from portal.web import cookies
 from portal.web.access import current_identity
 from portal.web.clock import today

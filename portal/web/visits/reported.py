@@ -8,7 +8,7 @@ import io
 from flask_babel import gettext as _
 
 from portal.kernel.cells import harmless
-from portal.services.visits_report import VisitsReport
+from portal.services.visits.visits_report import VisitsReport
 from portal.wording import formats, visits
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.services import catalogue, receipts
-from portal.services import what_if as effects
+from portal.services.adding import catalogue
+from portal.services.messages import receipts
+from portal.services.works import what_if as effects
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.acting import check_opened_for
 from portal.web.clock import today

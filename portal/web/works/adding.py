@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.kernel.isbn_text import extract
-from portal.services import catalogue, suggestions
+from portal.services.adding import catalogue
+from portal.services.suggestions import suggestions
 from portal.web.access import allow, current_identity, subject_id
 from portal.web.clock import today
 from portal.web.folders import data_dir

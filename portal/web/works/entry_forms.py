@@ -11,9 +11,9 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from portal.kernel.catalogue import HEADS_MAX, HEADS_MIN, ROLES
-from portal.services.catalogue import Change, OpenEntry
-from portal.services.claims import ClaimUnreadable
-from portal.services.what_if import Answers
+from portal.services.adding.catalogue import Change, OpenEntry
+from portal.services.catalogue.claim_refusals import ClaimUnreadable
+from portal.services.works.what_if import Answers
 from portal.web.forms import PortalForm
 from portal.web.works import options
 from portal.wording import formats, sentence

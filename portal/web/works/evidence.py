@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from portal.kernel import languages
 from portal.kernel.bibliography import CODED, WORDS
 from portal.kernel.money import cents_half_up
-from portal.services.candidates import (
+from portal.services.adding.candidates import (
     LIBRARY,
     LIST,
     MINE,
@@ -20,8 +20,8 @@ from portal.services.candidates import (
     CandidateWork,
     Evidence,
 )
-from portal.services.record_parts import LIKELY, SURE, UNSURE, RecordPart
-from portal.services.seeking import Sought
+from portal.services.records.record_parts import LIKELY, SURE, UNSURE, RecordPart
+from portal.services.records.seeking import Sought
 from portal.web.works.review_form import ReviewForm
 from portal.wording import formats, record_reasons, terms
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
-from portal.services.works_overview import BY_DAY, BY_LOANS, BY_SHARE, BY_TITLE, Asked, Overview
+from portal.services.works.works_overview import (
+    BY_DAY,
+    BY_LOANS,
+    BY_SHARE,
+    BY_TITLE,
+    Asked,
+    Overview,
+)
 from portal.web import i18n
 
 LONGEST = 200

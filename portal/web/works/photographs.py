@@ -14,9 +14,9 @@ from wtforms import MultipleFileField
 
 from portal.kernel.isbn import NotAnIsbn
 from portal.kernel.isbn_text import extract
-from portal.services import photographs
-from portal.services.photographs import Photographed, Picture
-from portal.services.texts import shown
+from portal.services.adding import photographs
+from portal.services.adding.photographs import Photographed, Picture
+from portal.services.base.texts import shown
 from portal.web.access import allow
 from portal.web.acting import objections
 from portal.web.forms import PortalForm

@@ -24,11 +24,11 @@ from portal.kernel.catalogue import (
 )
 from portal.kernel.isbn import REASONS
 from portal.kernel.isbn_text import Failed, extract
-from portal.services import catalogue
-from portal.services.candidates import NOBODY, cents
-from portal.services.catalogue import Candidate, CandidateWork, NewClaim, Review
-from portal.services.claims import ClaimUnreadable
-from portal.services.record_parts import SURE
+from portal.services.adding import catalogue
+from portal.services.adding.candidates import NOBODY, cents
+from portal.services.adding.catalogue import Candidate, CandidateWork, NewClaim, Review
+from portal.services.catalogue.claim_refusals import ClaimUnreadable
+from portal.services.records.record_parts import SURE
 from portal.web.acting import objections
 from portal.web.forms import PortalForm
 from portal.web.works import options

@@ -8,9 +8,10 @@ from flask import g, render_template
 from flask_babel import gettext as _
 
 from portal.kernel.isbn_text import Extracted
-from portal.services import catalogue, estimates
-from portal.services.candidates import NOTHING_TOLD, Review, Told
-from portal.services.claims import Receipt
+from portal.services.adding import catalogue
+from portal.services.adding.candidates import NOTHING_TOLD, Review, Told
+from portal.services.catalogue.claims import Receipt
+from portal.services.money import estimates
 from portal.web.access import subject_id
 from portal.web.bibliographies import looked_up
 from portal.web.clock import today

@@ -12,13 +12,13 @@ from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import NotAnIsbn
 from portal.kernel.isbn_text import Failed, Repaired
 from portal.kernel.money import PPM, cents_half_up
-from portal.services.catalogue import Entry, ReceiptLine, WorkPage, WorkRow
-from portal.services.claims import Receipt
-from portal.services.edition_figures import EditionFigures, Part
-from portal.services.edition_whys import PaymentOfWork
-from portal.services.sharing import Missing, Sharing
-from portal.services.works_history import Event, Said
-from portal.services.works_limits import Limits
+from portal.services.adding.catalogue import Entry, ReceiptLine, WorkPage, WorkRow
+from portal.services.catalogue.claims import Receipt
+from portal.services.money.edition_figures import EditionFigures, Part
+from portal.services.sharing.sharing import Missing, Sharing
+from portal.services.works.edition_whys import PaymentOfWork
+from portal.services.works.works_history import Event, Said
+from portal.services.works.works_limits import Limits
 from portal.wording import formats, sentence, terms
 
 IMPORTED = ": import of "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.services import seeking
+from portal.services.records import seeking
 from portal.web.access import allow
 from portal.web.transaction import database
 from portal.web.works import evidence, saying

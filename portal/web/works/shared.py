@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import TEXT_ROLES, TRANSLATOR, WRITER_ROLES
 from portal.kernel.money import PPM
-from portal.services import shared_works
-from portal.services.catalogue import WorkPage
-from portal.services.dispute_pages import ListedDispute
-from portal.services.invitations import ListedInvitation
-from portal.services.sharing import TRANSLATORS, Missing, Sharer, Sharing
+from portal.services.adding.catalogue import WorkPage
+from portal.services.sharing import shared_works
+from portal.services.sharing.dispute_pages import ListedDispute
+from portal.services.sharing.invitations import ListedInvitation
+from portal.services.sharing.sharing import TRANSLATORS, Missing, Sharer, Sharing
 from portal.wording import formats, sharing, terms
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from flask_babel import gettext as _
 
-from portal.services.what_if import WhatIf, WhatIfLine
+from portal.services.works.what_if import WhatIf, WhatIfLine
 from portal.wording import formats, terms
 
 NOTHING = "–"

@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import receipt_numbers
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, documents, missing, receipts
-from portal.services.documents import Sent
+from portal.services.audit import audit
+from portal.services.base import documents
+from portal.services.base.documents import Sent
+from portal.services.messages import receipts
+from portal.services.suggestions import missing
 from portal.store.access import Passkey
 from portal.store.catalogue import Claim, Edition, GroupingChange, Work
 from portal.store.matching import Suggestion

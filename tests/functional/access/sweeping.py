@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, g, render_template, request
 from sqlalchemy import event
 
-from portal.services import permissions
+from portal.services.access import permissions
 from portal.store.models import metadata
 from portal.web.access import STARTS
 from portal.web.visited import STAYS

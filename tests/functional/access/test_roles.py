@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from portal.kernel.identity import STAFF_ROLES, Actor, Identity
-from portal.services.permissions import TABLE, allowed
+from portal.services.access.permissions import TABLE, allowed
 
 PAGE = Path(__file__).parents[3] / "docs" / "security" / "access.md"
 HEAD = ["permission", *STAFF_ROLES, "proved"]

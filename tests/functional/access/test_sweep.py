@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.services.permissions import TABLE
+from portal.services.access.permissions import TABLE
 from portal.web import errors
 from portal.web.visited import STAYS
 from tests.functional.access.objects import unfillable

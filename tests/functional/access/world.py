@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.kernel.identity import Actor, Identity, Visit
-from portal.services import kept, sign_in
-from portal.services.visitors import token_sha256
+from portal.services.access import sign_in
+from portal.services.access.visitors import token_sha256
+from portal.services.base import kept
 from portal.settings import Settings
 from portal.store.access import SupportVisit
 from portal.store.catalogue import Claim, Edition, GroupingChange, Work

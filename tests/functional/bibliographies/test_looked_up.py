@@ -14,7 +14,8 @@ from flask import Flask, g
 
 from portal.app import create_app
 from portal.kernel.bibliographies import Bibliographies, Source
-from portal.services import bibliographic_records, versions
+from portal.services.base import versions
+from portal.services.records import bibliographic_records
 from portal.settings import Settings
 from portal.store.parameters import ParameterValue
 from portal.web.bibliographies import TransactionOpen, looked_up

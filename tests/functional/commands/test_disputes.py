@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import disputes
-from portal.services.complaints import Complaint
-from portal.services.documents import Sent
+from portal.services.base.documents import Sent
+from portal.services.sharing import disputes
+from portal.services.sharing.complaints import Complaint
 from portal.store.people import Party
 from portal.wording.letters import Letters
 from tests.factories import people

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from portal.services import bibliographic_records
+from portal.services.records import bibliographic_records
 from portal.store.matching import Suggestion
 from portal.store.people import PartyName
 from tests.factories import people

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import messages, preferences
+from portal.services.messages import messages
+from portal.services.people import preferences
 from portal.store.messages import Message, Outgoing
 from portal.store.people import Party
 from tests.factories.console import Console, claim, loans, person, rate

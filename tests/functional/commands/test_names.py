@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import names
-from portal.services.documents import Sent
-from portal.services.names import NewName
+from portal.services.base.documents import Sent
+from portal.services.people import names
+from portal.services.people.names import NewName
 from portal.store.people import PartyName
 from portal.store.records import AuditEvent
 from tests.factories import people

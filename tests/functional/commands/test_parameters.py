@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from portal.services.parameters import known_parameters
+from portal.services.parameters.parameters import known_parameters
 from portal.store.access import Passkey
 from portal.store.people import Staff
 from tests.factories import people

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.kernel.identity import SYSTEM, Actor, Identity
-from portal.services import access_log, audit, people
+from portal.services.audit import access_log, audit
+from portal.services.people import people
 from portal.store.people import Account, Party
 from tests.factories import people as made
 from tests.functional.conftest import TODAY, sign_in

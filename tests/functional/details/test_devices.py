@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal.services import sign_in as sessions
+from portal.services.access import sign_in as sessions
 from portal.store.people import Account, SignedIn
 from portal.store.records import AuditEvent
 from tests.factories import people

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.kernel.identity import Actor
-from portal.services import matching, name_decisions
+from portal.services.matching import matching
+from portal.services.people import name_decisions
 from portal.store.documents import Document
 from portal.store.messages import Message
 from portal.store.people import Account, PartyName, Staff

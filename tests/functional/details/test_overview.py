@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal.services import permissions
+from portal.services.access import permissions
 from portal.store.people import Account, Party
 from portal.store.records import AuditEvent
 from tests.factories import people

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.kernel.identity import Actor
-from portal.services import dispute_decisions
-from portal.services.dispute_decisions import Decision
+from portal.services.sharing import dispute_decisions
+from portal.services.sharing.dispute_decisions import Decision
 from portal.store.catalogue import Claim, Edition
 from portal.store.people import Party, Staff
 from portal.store.settlement import Run, RunPayee

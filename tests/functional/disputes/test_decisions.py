@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.kernel.identity import Actor
-from portal.services import dispute_days
-from portal.services.dispute_days import Day
-from portal.services.dispute_decisions import Decision, DisputeNotDecided
+from portal.services.sharing import dispute_days
+from portal.services.sharing.dispute_days import Day
+from portal.services.sharing.dispute_decisions import Decision, DisputeNotDecided
 from portal.store.catalogue import Claim
 from portal.store.messages import Message, Outgoing
 from portal.store.records import AuditEvent

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
-from portal.services.dispute_decisions import Decision
+from portal.services.sharing.dispute_decisions import Decision
 from portal.store.catalogue import Claim
 from tests.factories.lending import Lending
 from tests.functional.disputes import steps

@@ -13,8 +13,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
-from portal.services import sign_in
-from portal.services.permissions import TABLE, in_person, may_change, staff
+from portal.services.access import sign_in
+from portal.services.access.permissions import TABLE, in_person, may_change, staff
 from portal.settings import Settings
 from portal.store.people import Account, Party, SignedIn, TaxCard
 from portal.store.preferences import Preference

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
-from portal.services import email_sign_in, visitors
+from portal.services.access import email_sign_in, visitors
 from portal.store.access import EmailSignIn, Guess
 from portal.store.messages import Message, Outgoing
 from portal.store.people import Account, SignedIn

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.kernel import invitation_codes
-from portal.services import invitations
+from portal.services.sharing import invitations
 from portal.store.messages import Message, Outgoing
 from portal.store.people import Account, Party
 from portal.store.records import AuditEvent

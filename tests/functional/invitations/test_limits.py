@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.services import retention
+from portal.services.privacy import retention
 from portal.store.parameters import ParameterValue
 from portal.store.people import Party
 from portal.web.limits import limiter

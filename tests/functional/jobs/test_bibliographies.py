@@ -12,8 +12,10 @@ from sqlalchemy import select
 from portal.jobs import bibliographies as job
 from portal.kernel.bibliographies import Bibliographies, Source
 from portal.kernel.names import name_key
-from portal.services import bibliographic_records, bibliographies, versions
-from portal.services.bibliographies import Asking
+from portal.services.base import versions
+from portal.services.bibliographies import bibliographies
+from portal.services.bibliographies.bibliographies import Asking
+from portal.services.records import bibliographic_records
 from portal.store.bibliography import SourceAnswer
 from portal.store.records import AuditEvent
 from portal.store.session import engine_for

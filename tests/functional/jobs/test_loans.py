@@ -10,7 +10,8 @@ from sqlalchemy import Engine, select
 
 from portal.jobs import loans, queue, tasks
 from portal.kernel.identity import SYSTEM
-from portal.services import library_counts, most_lent
+from portal.services.loans import most_lent
+from portal.services.usage import library_counts
 from portal.store.session import engine_for
 from portal.store.usage import UsageImport
 from tests.factories.lending import Lending

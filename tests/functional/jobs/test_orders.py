@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from portal.jobs import orders
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import Actor
-from portal.services import work_orders
-from portal.services.work_orders import OrderRefused, Taken
+from portal.services.orders import work_orders
+from portal.services.orders.order_refusals import OrderRefused
+from portal.services.orders.work_orders import Taken
 from portal.store.office import WorkOrder
 from portal.store.people import Staff
 from portal.store.records import AuditEvent

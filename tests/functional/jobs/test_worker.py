@@ -14,7 +14,8 @@ from sqlalchemy import select, update
 
 from portal.jobs import queue, tasks
 from portal.kernel.identity import SYSTEM
-from portal.services import audit, sign_in
+from portal.services.access import sign_in
+from portal.services.audit import audit
 from portal.store.people import SignedIn
 from portal.store.records import AuditEvent
 from portal.store.session import engine_for, transaction

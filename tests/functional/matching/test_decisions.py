@@ -9,9 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import select
 
-from portal.services import leftovers, suggestions, unmatched, verification
-from portal.services.missing import missing
-from portal.services.unmatched_decisions import UnmatchedNotDecided, in_force
+from portal.services.matching import unmatched
+from portal.services.matching.unmatched_decisions import UnmatchedNotDecided, in_force
+from portal.services.suggestions import suggestions
+from portal.services.suggestions.missing import missing
+from portal.services.verification import leftovers, verification
 from portal.store.matching import AssignedCounts
 from portal.store.usage import UsageImport
 from tests.factories.lending import PAST_THE_AUDIT, isbn

@@ -6,7 +6,7 @@ import random
 from datetime import date
 
 from portal.rules import sharing
-from portal.services import disagreements
+from portal.services.sharing import disagreements
 from portal.store.catalogue import Edition
 from tests.factories.lending import isbn
 from tests.factories.matching import Matching

@@ -10,7 +10,9 @@ from portal.jobs import matching as jobs
 from portal.jobs import queue, tasks
 from portal.kernel.bibliography import SET, Contributor, Record, RecordIsbn, Said
 from portal.kernel.identity import SYSTEM
-from portal.services import bibliographic_records, match_runs, unmatched_kept, verification
+from portal.services.matching import match_runs, unmatched_kept
+from portal.services.records import bibliographic_records
+from portal.services.verification import verification
 from portal.store.matching import AssignedCounts, MatchRun
 from portal.store.usage import UsageImport
 from tests.factories.lending import NOON, PAST_THE_AUDIT, isbn

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 
 from portal.jobs.sending import Posting, empty_outbox
-from portal.services import outgoing
-from portal.services.outgoing import Letter
+from portal.services.messages import outgoing
+from portal.services.messages.outgoing import Letter
 from portal.store.messages import Outgoing
 from portal.store.session import transaction
 from tests.functional.messages.post_office import PostOffice

@@ -14,7 +14,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 
-from portal.services import posting
+from portal.services.messages import posting
 from tests.functional import http
 
 TAKEN = "250 taken"

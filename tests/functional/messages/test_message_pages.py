@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor
-from portal.services import messages, notices, office_letters
+from portal.services.messages import messages, notices
+from portal.services.office import office_letters
 from portal.store.messages import Message, Outgoing
 from portal.store.people import Party
 from portal.store.receipts import Receipt

@@ -14,8 +14,8 @@ from sqlalchemy import Engine, select
 from portal.clients import mail
 from portal.jobs import queue, tasks
 from portal.jobs.sending import Posting, empty_outbox
-from portal.services import outgoing, posting
-from portal.services.outgoing import Letter
+from portal.services.messages import outgoing, posting
+from portal.services.messages.outgoing import Letter
 from portal.store.messages import Outgoing
 from portal.store.people import Party
 from portal.store.session import transaction

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, receipts
+from portal.services.audit import audit
+from portal.services.messages import receipts
 from portal.store.receipts import Receipt
 from portal.store.records import AuditEvent
 from portal.store.session import transaction

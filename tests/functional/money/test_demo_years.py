@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, text
 
-from portal.services.money import overview
+from portal.services.money.money import overview
 from portal.store.people import Party
 from portal.store.session import engine_for, transaction
 from tests.demo_portal import TODAY, DemoPortal

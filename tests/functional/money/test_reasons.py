@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from portal.services.unpaid import REASONS, NotPaid
+from portal.services.money.unpaid import REASONS, NotPaid
 from portal.store.catalogue import Work
 from portal.store.parameters import ParameterValue
 from portal.web.money.reasons import grouped

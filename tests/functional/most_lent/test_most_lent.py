@@ -14,7 +14,7 @@ from flask import Flask
 from portal.app import create_app
 from portal.jobs.loans import count_libraries
 from portal.kernel.isbn import hyphenated
-from portal.services import most_lent
+from portal.services.loans import most_lent
 from portal.settings import Settings
 from portal.usage import engine_duckdb
 from portal.web.limits import limiter

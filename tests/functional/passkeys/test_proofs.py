@@ -13,8 +13,8 @@ from sqlalchemy import func, select, update
 from werkzeug.routing import Rule
 
 from portal.kernel.identity import STAFF_ROLES, Actor, Identity
-from portal.services import permissions
-from portal.services.visitors import token_sha256
+from portal.services.access import permissions
+from portal.services.access.visitors import token_sha256
 from portal.store.access import SupportVisit
 from portal.store.people import Account, SignedIn
 from portal.store.preferences import EmailChange

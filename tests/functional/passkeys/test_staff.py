@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from portal.demo.serving import settings_for
 from portal.kernel.identity import Actor
-from portal.services import lost_passkeys, passkeys
-from portal.services.lost_passkeys import PasskeysKept
-from portal.services.passkeys import ApproveInBrowser, ChangeInBrowser
+from portal.services.access import lost_passkeys, passkeys
+from portal.services.access.lost_passkeys import PasskeysKept
+from portal.services.access.passkeys import ApproveInBrowser, ChangeInBrowser
 from portal.settings import SettingsRefused, read
 from portal.store.access import Passkey
 from portal.store.people import Account, SignedIn, Staff

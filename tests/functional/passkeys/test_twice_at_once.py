@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.app import create_app
-from portal.services import challenges
+from portal.services.access import challenges
 from portal.settings import Settings
 from portal.store.access import Passkey
 from portal.store.people import SignedIn

@@ -12,7 +12,7 @@ import pytest
 
 from portal.app import create_app
 from portal.kernel.identity import SYSTEM
-from portal.services import parameters
+from portal.services.parameters import parameters
 from portal.settings import Settings
 from portal.wording import glossary
 from tests.factories import people

@@ -9,9 +9,11 @@ import pytest
 
 from portal.jobs import orders
 from portal.kernel.identity import Actor
-from portal.services import parameter_proposals, parameters, proposal_pages, staff
-from portal.services.parameter_proposals import ProposalNotDecided
-from portal.services.proposal_pages import ProposalSeen
+from portal.services.access import staff
+from portal.services.parameters import parameters
+from portal.services.proposals import parameter_proposals, proposal_pages
+from portal.services.proposals.parameter_proposals import ProposalNotDecided
+from portal.services.proposals.proposal_pages import ProposalSeen
 from tests.factories.console import Console
 
 TODAY = date(2023, 11, 20)

@@ -37,7 +37,7 @@ CALCULATING = {
 APPROVING = {
     "after the approval": (f"{SETTLEMENT}.approving", "_settle", "before"),
     "before the entries": ("portal.store.bulk", "insert_rows", "before"),
-    "after the ledger": ("portal.services.ledger", "post", "after"),
+    "after the ledger": ("portal.services.settlement.ledger", "post", "after"),
     "before the commit": (f"{SETTLEMENT}.approving", "_settle", "after"),
 }
 

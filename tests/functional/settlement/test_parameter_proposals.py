@@ -12,9 +12,9 @@ from sqlalchemy import text
 from portal.jobs import orders
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor
-from portal.services import parameter_proposals
-from portal.services.parameter_proposals import ProposalNotDecided, ProposalRefused
-from portal.services.verification import verify
+from portal.services.proposals import parameter_proposals
+from portal.services.proposals.parameter_proposals import ProposalNotDecided, ProposalRefused
+from portal.services.verification.verification import verify
 from tests.factories.console import Console, rate
 from tests.functional.settlement.conftest import AUTUMN
 from tests.functional.settlement.office import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.kernel.identity import Actor
-from portal.services import proposal_pages
+from portal.services.proposals import proposal_pages
 from tests.factories.console import Console, rate
 from tests.functional.settlement.conftest import AUTUMN
 from tests.functional.settlement.office import employed, tried

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from portal.services.database import transaction
-from portal.services.verification import verify
+from portal.services.base.database import transaction
+from portal.services.verification.verification import verify
 from portal.usage import lookups
 from tests import servers
 from tests.factories.console import Console, claim

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.jobs import orders
 from portal.kernel.identity import SYSTEM, Actor, Identity
-from portal.services import access_seals, accounts, audit, catalogue, parameter_proposals, staff
+from portal.services.access import accounts, staff
+from portal.services.adding import catalogue
+from portal.services.audit import access_seals, audit
+from portal.services.proposals import parameter_proposals
 from portal.store.access import Passkey
 from portal.store.catalogue import Claim
 from portal.store.people import Account, Party

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from portal.jobs import orders
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, audit_heads
+from portal.services.audit import audit, audit_heads
 from portal.settings import Settings
 from tests.factories import people
 from tests.functional.conftest import TODAY, sign_in

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from portal.jobs import orders
 from portal.kernel.identity import Actor
-from portal.services import usage_uploads, work_orders
-from portal.services.usage_uploads import LoanFile
+from portal.services.orders import work_orders
+from portal.services.usage import usage_uploads
+from portal.services.usage.usage_uploads import LoanFile
 from portal.store.office import WorkOrder
 from portal.store.records import AuditEvent
 from portal.store.session import engine_for, transaction
@@ -53,14 +54,14 @@ for line in sys.stdin:
 """
 Point = tuple[str, str, str]
 POINTS: dict[str, Point] = {
-    "before it reads": ("portal.services.usage_import", "ask", "before"),
+    "before it reads": ("portal.services.usage.usage_import", "ask", "before"),
     "while the file is kept": ("portal.usage.archive", "_written_through", "before"),
     "before the counts are written": ("portal.usage.reading", "_totals", "before"),
-    "after the counts are written": ("portal.services.usage_import", "read", "after"),
-    "before the import's row": ("portal.services.usage_import", "_row", "before"),
-    "before the end of the order": ("portal.services.work_orders", "finish", "before"),
-    "before the commit": ("portal.services.work_orders", "finish", "after"),
-    "after the commit": ("portal.services.usage_uploads", "drop", "before"),
+    "after the counts are written": ("portal.services.usage.usage_import", "read", "after"),
+    "before the import's row": ("portal.services.usage.usage_import", "_row", "before"),
+    "before the end of the order": ("portal.services.orders.work_orders", "finish", "before"),
+    "before the commit": ("portal.services.orders.work_orders", "finish", "after"),
+    "after the commit": ("portal.services.usage.usage_uploads", "drop", "before"),
 }
 Begin = Callable[[], AbstractContextManager[Session]]
 

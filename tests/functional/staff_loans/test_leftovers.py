@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from portal.services import leftovers, usage_uploads
+from portal.services.usage import usage_uploads
+from portal.services.verification import leftovers
 from portal.settings import Settings
 from tests.functional.staff_loans.conftest import isbn, table, uploads
 from tests.functional.staff_loans.test_upload import upload

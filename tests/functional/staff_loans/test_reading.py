@@ -12,7 +12,7 @@ from flask import Flask
 
 from portal.kernel.catalogue import MEDIA
 from portal.kernel.identity import SYSTEM
-from portal.services.usage_import import ImportOrder, import_usage
+from portal.services.usage.usage_import import ImportOrder, import_usage
 from portal.settings import Settings
 from portal.store.catalogue import Claim, Edition, Work
 from portal.usage.engine_duckdb import statements

@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 
 from portal.kernel import receipt_numbers
 from portal.kernel.identity import Actor, Identity
-from portal.services import messages, name_decisions, names, office_letters
-from portal.services.documents import Sent
-from portal.services.names import NewName
+from portal.services.base.documents import Sent
+from portal.services.messages import messages
+from portal.services.office import office_letters
+from portal.services.people import name_decisions, names
+from portal.services.people.names import NewName
 from portal.store.messages import Message, Outgoing
 from portal.store.people import PartyName
 from portal.store.preferences import Preference

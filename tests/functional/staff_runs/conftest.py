@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.kernel.identity import Actor
-from portal.services import kept
+from portal.services.base import kept
 from portal.services.settlement.calculating import calculate_run
 from portal.services.settlement.collecting import Order
 from portal.settings import OpenIdProvider, Settings

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor, Identity, Visit
-from portal.services import run_approval, run_review
-from portal.services.run_approval import Seen
+from portal.services.runs import run_approval, run_review
+from portal.services.runs.run_approval import Seen
 from portal.services.settlement.approving import NotAnApprover, approve_run
 from portal.store.payments import Payment
 from portal.store.people import Staff

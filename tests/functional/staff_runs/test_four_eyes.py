@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from portal.kernel.identity import Actor
-from portal.services import run_review, run_samples
+from portal.services.runs import run_review, run_samples
 from tests.factories import people
 from tests.functional.conftest import TODAY
 from tests.functional.staff_runs.conftest import RUN, Office, draft

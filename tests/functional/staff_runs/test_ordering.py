@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal.jobs import orders, run_orders
-from portal.services.work_orders import SILENT
+from portal.services.orders.work_orders import SILENT
 from tests.functional.conftest import TODAY
 from tests.functional.staff_runs.conftest import RUN, Office
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from portal.services.run_samples import drawn
+from portal.services.runs.run_samples import drawn
 from portal.store.records import AuditEvent
 from tests.factories import people
 from tests.factories.console import Console

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.kernel import receipt_numbers
 from portal.kernel.identity import Actor, Identity
-from portal.services import messages, receipts
+from portal.services.messages import messages, receipts
 from portal.store.sharing import Dispute
 from tests.factories.lending import isbn
 from tests.factories.matching import ROUNDED, Matching

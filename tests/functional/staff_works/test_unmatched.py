@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.services import unmatched_decisions
+from portal.services.matching import unmatched_decisions
 from portal.store.matching import UnmatchedDecision
 from tests.factories.lending import isbn
 from tests.factories.matching import ROUNDED, Matching

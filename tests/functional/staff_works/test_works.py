@@ -7,7 +7,7 @@ from datetime import date
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.services import disagreements
+from portal.services.sharing import disagreements
 from portal.store.messages import Message
 from portal.store.sharing import Dispute
 from tests.factories.lending import isbn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.services import suggestions
+from portal.services.suggestions import suggestions
 from tests.factories.lending import Lending
 from tests.factories.records import by
 

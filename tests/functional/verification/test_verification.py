@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
 from portal.kernel.receipt_numbers import written
-from portal.services import messages
+from portal.services.messages import messages
 from portal.store.records import AuditEvent
 from portal.web.limits import limiter
 from tests.factories import people

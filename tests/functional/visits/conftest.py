@@ -13,7 +13,7 @@ from flask import Flask
 
 from portal.app import create_app
 from portal.kernel.identity import Actor, Identity
-from portal.services import support_codes
+from portal.services.visits import support_codes
 from portal.settings import Settings
 from portal.store.people import Account, Staff
 from portal.web.limits import limiter

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor, Identity
-from portal.services import support_codes, support_visits
-from portal.services.support_visits import Asked
-from portal.services.visitors import token_sha256
+from portal.services.access.visitors import token_sha256
+from portal.services.visits import support_codes, support_visits
+from portal.services.visits.support_visits import Asked
 from portal.store.access import SupportVisit
 from portal.store.people import SignedIn, Staff
 from portal.store.session import engine_for, transaction

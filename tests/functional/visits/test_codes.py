@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from portal.services import support_codes
+from portal.services.visits import support_codes
 from portal.store.access import SupportCode
 from portal.store.people import Account, Party
 from tests.functional.visits.conftest import DRAWN, asked, herself

@@ -16,7 +16,8 @@ import pytest
 from sqlalchemy import select, update
 
 from portal.app import create_app
-from portal.services import support_visits, visitors
+from portal.services.access import visitors
+from portal.services.visits import support_visits
 from portal.settings import Settings, SettingsRefused
 from portal.store.access import SupportVisit
 from portal.store.messages import Message

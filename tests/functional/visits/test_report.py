@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from portal.services import visits_report
+from portal.services.visits import visits_report
 from portal.store.access import SupportVisit
 from portal.store.payments import Payment
 from portal.store.people import Account, Staff

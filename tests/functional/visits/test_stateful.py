@@ -18,9 +18,10 @@ from sqlalchemy.pool import StaticPool
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import VISIT_CONSENTS, VISIT_REASONS, Actor
 from portal.kernel.visits import visit_holds
-from portal.services import support_codes, support_visits, verified_visits, visit_ends, visit_views
-from portal.services.support_visits import Asked
-from portal.services.visitors import token_sha256
+from portal.services.access.visitors import token_sha256
+from portal.services.verification import verified_visits
+from portal.services.visits import support_codes, support_visits, visit_ends, visit_views
+from portal.services.visits.support_visits import Asked
 from portal.store.access import SupportCode, SupportVisit
 from portal.store.messages import Message
 from portal.store.models import metadata

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from portal.services import verified_visits
+from portal.services.verification import verified_visits
 from tests.factories import people
 from tests.functional.visits.conftest import asked
 from tests.page_client import PageClient

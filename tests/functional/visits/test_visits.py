@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from portal.services import visit_ends
+from portal.services.visits import visit_ends
 from portal.store.access import SupportVisit, VisitView
 from portal.store.messages import Message
 from portal.store.people import Account, Party
@@ -254,7 +254,7 @@ def test_what_is_missing_is_said(
 def test_five_wrong_tries_kill_the_code(
     support: PageClient, code: Any, author: PageClient, database: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("portal.services.guessing.FREE", 100)
+    monkeypatch.setattr("portal.services.access.guessing.FREE", 100)
     digits = code()
     wrong = f"{(int(digits) + 1) % 10**6:06d}"
     for left in (4, 3, 2, 1):

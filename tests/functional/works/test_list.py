@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
-from portal.services import kept
+from portal.services.base import kept
 from tests.factories.lending import Lending, isbn
 from tests.functional.works.steps import LAST_YEAR, signed_in
 from tests.page_client import Page, PageClient, words

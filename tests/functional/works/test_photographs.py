@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from portal.services import photographs
-from portal.services.photographs import Picture
+from portal.services.adding import photographs
+from portal.services.adding.photographs import Picture
 from tests.factories.lending import Lending
 from tests.factories.photographs import bar_code, jpeg, photograph
 from tests.functional.works.steps import ONE, TWO

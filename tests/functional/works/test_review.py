@@ -13,7 +13,7 @@ from flask import Flask
 
 from portal.app import create_app
 from portal.kernel.isbn import hyphenated
-from portal.services import kept
+from portal.services.base import kept
 from portal.settings import Settings
 from portal.store.session import engine_for
 from portal.web.limits import limiter

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from portal.kernel.identity import SYSTEM
 from portal.kernel.isbn import hyphenated
-from portal.services import catalogue
+from portal.services.adding import catalogue
 from portal.store.catalogue import Edition
 from portal.store.records import AuditEvent
 from tests.factories.lending import Lending

@@ -23,7 +23,7 @@ from portal.kernel.catalogue_exchange import (
     in_order,
 )
 from portal.kernel.identity import SYSTEM
-from portal.services.catalogue_exchange import Restored, collected, restore
+from portal.services.catalogue.catalogue_exchange import Restored, collected, restore
 from portal.store.models import metadata
 from tests.factories import people
 from tests.properties.catalogues import catalogues

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from portal.app import resources
 from portal.kernel.identity import Actor, Identity
-from portal.services import export
-from portal.services.export_tables import NAMED, OWN, WITHHELD
+from portal.services.privacy import export
+from portal.services.privacy.export_tables import NAMED, OWN, WITHHELD
 from portal.store.session import engine_for
 from portal.web.details.packed import PAGE, STYLE, packed
 from portal.wording import exported

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from portal.kernel.identity import Actor
-from portal.services import merges
+from portal.services.merging import merges
 from portal.store.catalogue import Claim
 from portal.store.people import Party
 from portal.store.session import engine_for

@@ -14,7 +14,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.services import missing_suggestions, suggestion_worth
+from portal.services.suggestions import missing_suggestions, suggestion_worth
 from portal.usage.shapes import TitleCount
 from tests.factories.lending import isbn
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from portal.services.catalogue_versions import Said, Version, compared
+from portal.services.catalogue.catalogue_versions import Said, Version, compared
 
 TODAY = date(2026, 10, 15)
 DAYS = st.sampled_from([TODAY - timedelta(days=number) for number in range(1, 5)])

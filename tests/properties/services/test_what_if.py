@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.catalogue import ROLES
 from portal.kernel.identity import Actor, Identity
-from portal.services.claims import Change, change_claim
-from portal.services.estimates import next_payment, works_figures
-from portal.services.what_if import Side, what_if
-from portal.services.works_list import claims_of
+from portal.services.catalogue.claims import Change, change_claim
+from portal.services.money.estimates import next_payment, works_figures
+from portal.services.titles.works_list import claims_of
+from portal.services.works.what_if import Side, what_if
 from portal.store.session import engine_for
 from tests.factories.lending import Lending
 

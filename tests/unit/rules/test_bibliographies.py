@@ -8,7 +8,7 @@ import pytest
 
 from portal.rules.bibliographies import PARAMETERS, Politeness, politeness
 from portal.rules.parameters import Book, ParameterNotSet
-from portal.services.parameters import shipped
+from portal.services.parameters.parameters import shipped
 
 DAY = date(2026, 10, 15)
 MANNERS = Politeness(30, 7, 1, 30, 500, 2, rest_first=60, rest_most=21_600)

@@ -8,7 +8,7 @@ import pytest
 
 from portal.kernel.catalogue import ROLES, TEXT_ROLES
 from portal.rules.sharing import TRANSLATED, TRANSLATORS, WRITERS, Part, disagreements
-from portal.services.office_disputes import shares
+from portal.services.sharing.office_disputes import shares
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor
-from portal.services import merges
+from portal.services.merging import merges
 from portal.store.catalogue import Claim
 from portal.store.people import Party, Staff
 from portal.store.settlement import Run, RunPayee

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import suggestions
-from portal.services.suggestions import Inbox, Mine
+from portal.services.suggestions import suggestions
+from portal.services.suggestions.suggestions import Inbox, Mine
 from portal.store.catalogue import Claim, Edition
 from portal.store.matching import Suggestion
 from tests.factories.lending import Lending

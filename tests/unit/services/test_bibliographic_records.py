@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.kernel.bibliography import CODED, Contributor, Record, RecordIsbn, Said, from_data
-from portal.services import database
-from portal.services.bibliographic_records import for_isbns, keep, naming
+from portal.services.base import database
+from portal.services.records.bibliographic_records import for_isbns, keep, naming
 
 DAY, MOMENT = date(2026, 10, 15), datetime(2026, 10, 15, 9, tzinfo=UTC)
 RECORD = Record(

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from portal.clients.errors import SourceAway, SourceBusy, SourceUnusable
 from portal.kernel.bibliographies import Bibliographies, Source
 from portal.kernel.bibliography import Record, RecordIsbn
-from portal.services import bibliographic_records, bibliographies
-from portal.services.bibliographies import Answers, Asking, Kept
-from portal.services.bibliography_questions import Question
+from portal.services.bibliographies import bibliographies
+from portal.services.bibliographies.bibliographies import Answers, Asking, Kept
+from portal.services.bibliographies.bibliography_questions import Question
+from portal.services.records import bibliographic_records
 from portal.store.bibliography import SourceAnswer
 from portal.store.catalogue import Edition
 from portal.store.people import PartyName

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from portal.services.building_up import Expiry
-from portal.services.money import Overview, overview
+from portal.services.money.building_up import Expiry
+from portal.services.money.money import Overview, overview
 from portal.store.people import TaxCard
 from tests.factories.lending import Lending, isbn
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.kernel.identity import SYSTEM
-from portal.services import catalogue
-from portal.services.tables import RowRefused, TableRefused
+from portal.services.adding import catalogue
+from portal.services.base.tables import RowRefused, TableRefused
 from portal.store.catalogue import Claim, Edition, Work
 from portal.wording import sentence
 from tests.factories.lending import Lending, isbn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.services.coverage import Coverage, Reported, Stopped, coverage
+from portal.services.usage.coverage import Coverage, Reported, Stopped, coverage
 from tests.factories.lending import Lending
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.services.estimates import EditionFigures, next_payment, works_figures
+from portal.services.money.estimates import EditionFigures, next_payment, works_figures
 from portal.store.people import Party
 from portal.store.settlement import Run, RunPayee
 from tests.factories.lending import Lending

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import audit, export
+from portal.services.audit import audit
+from portal.services.privacy import export
 from tests.factories.lending import Lending
 
 

@@ -11,9 +11,14 @@ from sqlalchemy import select
 from portal.kernel.bibliography import Contributor, Record, RecordIsbn, Said
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import SYSTEM, Actor, Identity
-from portal.services import bibliographic_records, grouping, regrouping
-from portal.services.claims import NewClaim, add_claims
-from portal.services.regrouping import GroupingMoved, GroupingUnusable, WorkShared
+from portal.services.catalogue import grouping, regrouping
+from portal.services.catalogue.claims import NewClaim, add_claims
+from portal.services.catalogue.regrouping_refusals import (
+    GroupingMoved,
+    GroupingUnusable,
+    WorkShared,
+)
+from portal.services.records import bibliographic_records
 from portal.store.catalogue import Edition
 from portal.store.people import Party
 from tests.factories.lending import NOON, Lending, isbn

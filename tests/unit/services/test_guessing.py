@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from portal.services import guessing
+from portal.services.access import guessing
 from portal.store.session import engine_for, transaction
 
 START = datetime(2026, 10, 15, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.services import kept, versions
+from portal.services.base import kept, versions
 from portal.store.session import engine_for, transaction
 from tests.factories.lending import Lending
 

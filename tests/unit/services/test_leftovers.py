@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from portal.services import leftovers
+from portal.services.verification import leftovers
 from portal.store.settlement import Run
 from portal.store.usage import UsageImport
 from tests.factories.lending import Lending

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from portal.services.merge_objections import MergeRefused
+from portal.services.merging.merge_objections import MergeRefused
 from portal.services.settlement.approving import RunBeforeMerge, approve_run
 from portal.store.catalogue import Claim
 from portal.store.office import Merge

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.services.merge_objections import MergeRefused
+from portal.services.merging.merge_objections import MergeRefused
 from portal.store.catalogue import Edition
 from portal.store.people import Party, Staff
 from portal.store.sharing import Dispute

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from portal.services.home import Paid, home
-from portal.services.missing import Missing, missing
-from portal.services.missing_money import Hint
+from portal.services.suggestions.missing import Missing, missing
+from portal.services.suggestions.missing_money import Hint
 from portal.store.people import TaxCard
 from tests.factories.lending import Lending, isbn
 

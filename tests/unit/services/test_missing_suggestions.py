@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.services import suggestions
-from portal.services.missing import Missing, missing
-from portal.services.missing_money import Hint
+from portal.services.suggestions import suggestions
+from portal.services.suggestions.missing import Missing, missing
+from portal.services.suggestions.missing_money import Hint
 from portal.store.matching import Suggestion
 from tests.factories.lending import Lending, isbn
 from tests.factories.records import by, keep, record

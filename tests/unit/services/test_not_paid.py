@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.services.money import overview
-from portal.services.not_paid import not_paid
-from portal.services.payment_list import waiting_of
-from portal.services.statements import Taken, payment
-from portal.services.unpaid import REASONS, NotPaid
+from portal.services.money.money import overview
+from portal.services.money.not_paid import not_paid
+from portal.services.money.payment_list import waiting_of
+from portal.services.money.statements import Taken, payment
+from portal.services.money.unpaid import REASONS, NotPaid
 from tests.factories.lending import Lending, isbn
 
 AUTUMN_2023 = (date(2023, 12, 5), date(2023, 11, 3))

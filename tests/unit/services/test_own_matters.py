@@ -13,20 +13,15 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import Actor, Identity
 from portal.kernel.letter import Letter
-from portal.services import (
-    dispute_decisions,
-    estates,
-    mandates,
-    merges,
-    messages,
-    name_decisions,
-    office_disputes,
-    office_letters,
-    staff_interests,
-    support_visits,
-    unmatched_decisions,
-)
-from portal.services.support_visits import Asked
+from portal.services.access import staff_interests
+from portal.services.matching import unmatched_decisions
+from portal.services.merging import merges
+from portal.services.messages import messages
+from portal.services.office import office_letters
+from portal.services.people import estates, mandates, name_decisions
+from portal.services.sharing import dispute_decisions, office_disputes
+from portal.services.visits import support_visits
+from portal.services.visits.support_visits import Asked
 from portal.store.people import Party, PartyName, Staff
 from portal.store.session import engine_for
 from portal.store.sharing import Dispute

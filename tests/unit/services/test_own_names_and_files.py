@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from portal.kernel.identity import SYSTEM
-from portal.services import people
+from portal.services.people import people
 from portal.store.people import PartyName
 from tests.factories.lending import Lending
 

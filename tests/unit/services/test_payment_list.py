@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.services.money import overview
-from portal.services.not_paid import not_paid
-from portal.services.payment_list import expired_of, payments_of, waiting_of
-from portal.services.unpaid import Afterwards, NotPaid
+from portal.services.money.money import overview
+from portal.services.money.not_paid import not_paid
+from portal.services.money.payment_list import expired_of, payments_of, waiting_of
+from portal.services.money.unpaid import Afterwards, NotPaid
 from tests.factories.lending import Lending, isbn
 
 AUTUMN_2023 = (date(2023, 12, 5), date(2023, 11, 3))

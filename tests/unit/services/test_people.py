@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from portal.kernel.identity import SYSTEM
-from portal.services import people
-from portal.services.tables import RowRefused, TableRefused
+from portal.services.base.tables import RowRefused, TableRefused
+from portal.services.people import people
 from portal.store.people import Party, PartyName, TaxCard
 from portal.store.records import AuditEvent
 from portal.store.session import engine_for, transaction

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.kernel.identity import STAFF_ROLES, Actor, Identity
-from portal.services.permissions import allowed
+from portal.services.access.permissions import allowed
 
 SENSITIVE = (
     "access.change", "details.secure", "details.export", "staff.people.merge",

@@ -3,8 +3,8 @@
 import pytest
 
 from portal.kernel.bibliography import Contributor, Record, Said
-from portal.services.record_names import PartyNames, keys_of, years_in
-from portal.services.record_parts import part_in
+from portal.services.records.record_names import PartyNames, keys_of, years_in
+from portal.services.records.record_parts import part_in
 
 
 def by(*contributors, **more):

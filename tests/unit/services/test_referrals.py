@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.kernel.errors import NotFound
 from portal.kernel.identity import Actor, Identity
-from portal.services import organisations, referrals
+from portal.services.organisations import organisations, referrals
 from portal.store.people import Party
 from portal.store.records import AuditEvent
 from portal.store.referrals import Referral

@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 from portal.kernel.identity import Actor, Identity
-from portal.services import documents, leftovers, names, retention
-from portal.services.documents import Sent
-from portal.services.names import NewName
+from portal.services.base import documents
+from portal.services.base.documents import Sent
+from portal.services.people import names
+from portal.services.people.names import NewName
+from portal.services.privacy import retention
+from portal.services.verification import leftovers
 from portal.store import document_files
 from portal.store.catalogue import Edition
 from portal.store.documents import Document

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from portal.kernel.errors import Refusal
 from portal.kernel.identity import SYSTEM
-from portal.services import accounts, sign_in, staff, visitors
-from portal.services.parties import PersonUnknown
-from portal.services.texts import TextUnusable
+from portal.services.access import accounts, sign_in, staff, visitors
+from portal.services.base.parties import PersonUnknown
+from portal.services.base.texts import TextUnusable
 from portal.store.people import Account, Staff
 from tests.factories.lending import Lending
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from portal.kernel.errors import NotFound
-from portal.services.payment_list import payments_of
-from portal.services.statements import payment
-from portal.services.why import why
+from portal.services.money.payment_list import payments_of
+from portal.services.money.statements import payment
+from portal.services.money.why import why
 from tests.factories.lending import Lending, isbn
 
 AUTUMN_2023 = (date(2023, 12, 5), date(2023, 11, 3))

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.services import suggestions
+from portal.services.suggestions import suggestions
 from portal.store.catalogue import Claim, Edition
 from portal.store.matching import Suggestion
 from portal.store.messages import Message

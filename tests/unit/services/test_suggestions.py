@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.kernel.errors import NotFound
-from portal.services import suggestions
-from portal.services.suggestions import AnswerTooOld, EditionNotOwn
+from portal.services.suggestions import suggestions
+from portal.services.suggestions.suggestions import AnswerTooOld, EditionNotOwn
 from portal.store.catalogue import Edition
 from tests.factories.lending import Lending, isbn
 from tests.factories.records import by, keep, record

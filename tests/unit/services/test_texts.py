@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.services.texts import TextUnusable, checked_name
+from portal.services.base.texts import TextUnusable, checked_name
 from portal.wording import sentence
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.identity import SYSTEM, Actor, Identity
-from portal.services import audit, versions
+from portal.services.audit import audit
+from portal.services.base import versions
 from portal.store.catalogue import Edition
 from portal.store.session import engine_for, transaction
 from tests.factories.lending import Lending, isbn

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.kernel.identity import Actor, Identity, Visit
-from portal.services import visit_limits
-from portal.services.visit_limits import VisitMovesMoney
+from portal.services.access import visit_limits
+from portal.services.access.visit_limits import VisitMovesMoney
 from tests.factories.lending import Lending, isbn
 
 

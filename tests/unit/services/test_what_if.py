@@ -6,7 +6,7 @@ import pytest
 
 from portal.kernel.catalogue import STORY_BOOK
 from portal.kernel.identity import Actor, Identity
-from portal.services.what_if import WhatIf, what_if
+from portal.services.works.what_if import WhatIf, what_if
 from tests.factories.lending import Lending
 
 MEDIA = "isbn,year,medium,loans"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.kernel import catalogue, periods
-from portal.services import edition_figures
+from portal.services.money import edition_figures
 from portal.wording import terms
 
 

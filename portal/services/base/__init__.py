@@ -1,0 +1,1 @@
+"""What every use case stands on: the database, locks, what is kept, texts, tables, parties."""

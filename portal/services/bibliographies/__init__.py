@@ -1,0 +1,1 @@
+"""Asking bibliographies and keeping what they answered."""

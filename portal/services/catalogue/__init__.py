@@ -1,0 +1,1 @@
+"""Works, editions and entries: reading files, saying, withdrawing, grouping, exchanging."""

@@ -1,0 +1,1 @@
+"""Loans for reading: by work, by library system, the most lent titles."""

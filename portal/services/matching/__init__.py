@@ -1,0 +1,1 @@
+"""Which loans are whose: tiers, evidence, loans without an ISBN and decisions on them."""

@@ -1,0 +1,1 @@
+"""Two parties that are one person: candidates, objections, joining and undoing."""

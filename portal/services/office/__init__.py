@@ -1,0 +1,1 @@
+"""The office's day, its view of works, and its letters."""

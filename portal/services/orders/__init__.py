@@ -1,0 +1,1 @@
+"""Long work that a page orders and the queue does."""

@@ -1,0 +1,1 @@
+"""The organisations that pay what this portal does not pay."""

@@ -1,0 +1,1 @@
+"""Parameters: the numbers of the rules as they hold on a day."""

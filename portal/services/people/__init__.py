@@ -1,0 +1,1 @@
+"""Parties as people: names, contact, tax cards, mandates, estates, and finding them."""

@@ -1,0 +1,1 @@
+"""What is kept of a party, until when, and taking it away."""

@@ -1,0 +1,1 @@
+"""A number of the rules changes by two people, after a run in the shadow."""

@@ -1,0 +1,1 @@
+"""Runs as the office sees them: checks, comparison, samples, explaining, approval, statistics."""

@@ -1,0 +1,1 @@
+"""Works with several people: who shares, invitations, disagreements and disputes."""

@@ -1,0 +1,1 @@
+"""Loans as the libraries hand them in: importing, refusing, coverage and doubts."""

@@ -1,0 +1,1 @@
+"""Support visits: asked for, agreed to, begun, ended, shown and reported."""

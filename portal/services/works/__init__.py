@@ -1,0 +1,1 @@
+"""The list of works and one work as its claimant sees them, with what each brought."""
