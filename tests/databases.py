@@ -45,14 +45,16 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def reused_postgresql(postgresql_server: str) -> servers.Reused:
+    """The one database that tests of this process take in turn."""
+    return servers.Reused(postgresql_server, "template_portal")
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """A migrated, empty PostgreSQL database of this test."""
-    name = f"test_{uuid4().hex}"
-    copied = "TEMPLATE template_portal STRATEGY FILE_COPY"  # without a log of what fsync=off loses
-    servers.execute(postgresql_server, f"CREATE DATABASE {name} {copied}")
-    yield postgresql_server.format(name=name)
-    servers.execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(reused_postgresql: servers.Reused) -> str:
+    """A migrated, empty PostgreSQL database, for this test alone while it runs."""
+    return reused_postgresql.named(f"test_{uuid4().hex}")
 
 
 @pytest.fixture

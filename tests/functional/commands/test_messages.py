@@ -258,7 +258,7 @@ def test_nobody_is_reminded_while_no_last_day_is_set(console: Console) -> None:
 KILLED = """
 import os, signal, sys
 from portal.commands import main
-from portal.services import reminders
+from portal.services.suggestions import reminders
 reminders.BATCH = 1
 begun = []
 first = reminders.remind

@@ -190,7 +190,7 @@ KILLED = """
 import os, signal, sys
 from portal.jobs import queue, tasks
 from portal.jobs.sending import Posting, empty_outbox
-from portal.services import posting
+from portal.services.messages import posting
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(posting, sys.argv[3], die)

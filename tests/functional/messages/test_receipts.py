@@ -114,7 +114,7 @@ def test_a_record_that_was_changed_shows(
 KILLED = """
 import os, signal, sys
 from datetime import date
-from portal.services import receipts
+from portal.services.messages import receipts
 from portal.store.people import Party
 from portal.store.session import engine_for, transaction
 from tests.functional.messages.test_receipts import give
