@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from types import CodeType
+from typing import Any
 
 import hypothesis
 import jinja2
@@ -26,29 +28,37 @@ class Compiled(jinja2.BytecodeCache):
     """What templates were compiled to: every test has a portal of its own, of the same pages."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, bytes] = {}
+        self.pages: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.pages:
-            bucket.bytecode_from_string(self.pages[bucket.key])
+        bucket.code = self.pages.get(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.pages[bucket.key] = bucket.bytecode_to_string()
+        self.pages[bucket.key] = bucket.code
 
 
 def once_for_each_address() -> None:
-    """Every test has a portal of its own, of the same addresses: what builds them is made once."""
-    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
-    compile_builder = Rule._compile_builder
+    """The same for addresses: what a rule was compiled to is kept for the next test's portal."""
+    compiled: dict[object, tuple[Any, ...]] = {}
+    compile_rule = Rule.compile
 
-    def kept(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    def kept(rule: Rule) -> None:
+        assert rule.map is not None
         defaults = repr(sorted((rule.defaults or {}).items()))
-        key = rule.rule, tuple(rule._trace), defaults, append_unknown
+        where = rule.host, rule.subdomain, rule.map.host_matching, *rule.map.converters.values()
+        key = rule.rule, defaults, rule.merge_slashes, *where
         if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+            compile_rule(rule)
+            builders = rule._build.__func__, rule._build_unknown.__func__
+            compiled[key] = rule._parts, rule._trace, rule._converters, rule.arguments, *builders
+            return
+        parts, trace, converters, arguments, build, build_unknown = compiled[key]
+        rule._parts, rule._trace, rule._converters = parts, trace, converters
+        rule.arguments = set(arguments)
+        rule._build = build.__get__(rule, None)
+        rule._build_unknown = build_unknown.__get__(rule, None)
 
-    Rule._compile_builder = kept
+    Rule.compile = kept
 
 
 once_for_each_address()
