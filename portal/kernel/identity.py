@@ -51,7 +51,7 @@ class Identity:
 
     `mandate` is heir, guardian or agent where another is acted for, None for oneself, and `scopes`
     what it covers. `visit` is set while a staff member looks at the subject's pages. `reading` is
-    a session by e-mail: it sees no bank account, tax or identity data and changes nothing.
+    a session by e-mail: it sees no sums, bank account, tax or identity data and changes nothing.
     `proved_at` is when the actor last gave a passkey or came from the identity provider (UTC).
     """
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _DOTS = "•••"
+HIDDEN = "••"
+"""What stands on a page in the place of something hidden; an empty value stays empty."""
 
 
 def email(address: str | None) -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.kernel.identity import Identity
 from portal.services.access import permissions
-from portal.web import proof, visited
+from portal.web import masked, proof, visited
 
 PUBLIC = "public"
 START = "public.start"
@@ -95,10 +95,13 @@ def _check() -> Response | None:
         abort(403)
     if permission == PUBLIC:
         # The start is everybody's, and to whoever is signed in it shows what is hers.
-        own = request.endpoint == START and g.identity is not None
-        return proof.missing_passkey(permission) if own else None
+        if request.endpoint != START or g.identity is None:
+            return None
+        masked.hide_sums()
+        return proof.missing_passkey(permission)
     if g.identity is None:
         return _ask_to_sign_in()
+    masked.hide_sums()
     if (led := proof.missing_passkey(permission)) is not None:
         return led
     if permissions.only_unproved(permission, g.identity):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
@@ -25,6 +26,39 @@ STATUS = {
     "visit_over": 403,
 }
 """Refusals that are no mistake in a form, by their code; all others are 422."""
+TABLE = {
+    403: (
+        _l("This page is not for you"),
+        _l("Your role in the portal does not open it."),
+        _l("If it should, write to the society and say which page you need."),
+    ),
+    404: (
+        _l("This page does not exist"),
+        _l("The address is wrong, or the page belongs to somebody else."),
+        _l("Check the address, or start again and choose from the lists."),
+    ),
+    405: (
+        _l("This page cannot be opened like that"),
+        _l("It answers only to a button of the portal."),
+        _l("Go back and use the button."),
+    ),
+    413: (
+        _l("That was too much at once"),
+        _l("The text or file is too large, so nothing was read."),
+        _l("Send a smaller file, or the text in parts."),
+    ),
+    429: (
+        _l("Too many tries"),
+        _l("There were many tries within a short time."),
+        _l("Wait a minute, then try again."),
+    ),
+    502: (
+        _l("The sign-in service does not answer"),
+        _l("The portal could not reach the service that signs people in."),
+        _l("Try again in a few minutes. Nothing is wrong with your account."),
+    ),
+}
+"""Heading, what happened and how to mend it; put into words for the one that is shown."""
 
 
 @dataclass(frozen=True)
@@ -122,40 +156,8 @@ def _troubles(status: int) -> Trouble:
             _("This page belongs to authors."),
             (_("Ask for a visit on the person’s page under People."),),
         )
-    table = {
-        403: (
-            _("This page is not for you"),
-            _("Your role in the portal does not open it."),
-            _("If it should, write to the society and say which page you need."),
-        ),
-        404: (
-            _("This page does not exist"),
-            _("The address is wrong, or the page belongs to somebody else."),
-            _("Check the address, or start again and choose from the lists."),
-        ),
-        405: (
-            _("This page cannot be opened like that"),
-            _("It answers only to a button of the portal."),
-            _("Go back and use the button."),
-        ),
-        413: (
-            _("That was too much at once"),
-            _("The text or file is too large, so nothing was read."),
-            _("Send a smaller file, or the text in parts."),
-        ),
-        429: (
-            _("Too many tries"),
-            _("There were many tries within a short time."),
-            _("Wait a minute, then try again."),
-        ),
-        502: (
-            _("The sign-in service does not answer"),
-            _("The portal could not reach the service that signs people in."),
-            _("Try again in a few minutes. Nothing is wrong with your account."),
-        ),
-    }
-    if status in table:
-        heading, what, mend = table[status]
+    if status in TABLE:
+        heading, what, mend = (str(words) for words in TABLE[status])
         return Trouble(heading, what, (mend,))
     return Trouble(
         _("Something went wrong here"),
@@ -173,7 +175,10 @@ def _reading_only() -> Trouble:
     return Trouble(
         _("You are reading only"),
         _("You came in by e-mail, so nothing is changed, and what is sensitive stays closed."),
-        (_("Sign in with your identity provider or a passkey, then do it again."),),
+        (
+            _("Sums of money, tax and contact details are hidden, and so are files of them."),
+            _("Sign in with your identity provider or a passkey, then do it again."),
+        ),
     )
 
 

@@ -13,12 +13,13 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
-from flask import Flask
+from flask import Flask, g, has_request_context
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.kernel import receipt_numbers
 from portal.kernel.isbn import hyphenated
+from portal.kernel.masking import HIDDEN
 from portal.kernel.money import divide_half_up
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -28,6 +29,16 @@ CENTS = Decimal(100)
 MICROCENTS = Decimal(100_000_000)
 KEPT = 20_000
 DAYS = {"en": "d MMMM y"}
+
+
+def hide_sums() -> None:
+    """From here on, this request writes the sign of something hidden in place of each sum."""
+    g.sums_are_hidden = True
+
+
+def sums_are_hidden() -> bool:
+    """Whether this request writes no sums of money."""
+    return has_request_context() and bool(g.get("sums_are_hidden", False))
 
 
 def money(cents: int) -> str:
@@ -70,6 +81,8 @@ def aligned_share_loans(exact: Fraction) -> str:
 
 
 def _decimals(exact: Fraction, pattern: str) -> str:
+    if sums_are_hidden():
+        return HIDDEN
     ten_thousandths = divide_half_up(exact.numerator * 10_000, exact.denominator)
     number = Decimal(ten_thousandths) / 10_000
     return _signed(format_decimal(number, format=pattern, locale=_locale()))
@@ -138,7 +151,15 @@ def install(app: Flask) -> None:
 
 
 def _euro(euro: Decimal, decimals: int, *, always: bool = False) -> str:
+    if sums_are_hidden():
+        return _hidden_euro_in(_locale())
     return _euro_in(_locale(), euro, decimals, always)
+
+
+@lru_cache(maxsize=KEPT)
+def _hidden_euro_in(locale: Locale) -> str:
+    """Where the digits would stand, the sign of something hidden: €••, and •• € elsewhere."""
+    return _euro_in(locale, Decimal(0), 0, always=False).replace("0", HIDDEN)
 
 
 @lru_cache(maxsize=KEPT)

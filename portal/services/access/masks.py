@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.kernel.identity import Identity
-
-HIDDEN = "••"
-"""What stands in the place of something hidden; an empty value stays empty."""
+from portal.kernel.masking import HIDDEN
 
 
 @dataclass(frozen=True)
 class Masks:
-    """Which kinds are hidden: bank account, tax percentages and identity data; how to reach one."""
+    """Which kinds are hidden: bank account, tax percentages and identity data; how to reach one;
+    and sums of money.
+    """
 
     sensitive: bool = False
     contact: bool = False
+    sums: bool = False
 
     def of_contact(self, text: str) -> str:
         """An address or a number as it may be seen."""
@@ -30,4 +31,5 @@ def masks_for(identity: Identity | None) -> Masks:
     """The masks of this identity: a reading session hides all, a visit what is sensitive."""
     if identity is None:
         return Masks()
-    return Masks(sensitive=identity.reading or identity.visit is not None, contact=identity.reading)
+    reading = identity.reading
+    return Masks(reading or identity.visit is not None, contact=reading, sums=reading)

@@ -56,6 +56,11 @@ def in_person(identity: Identity | None, _thing: object) -> bool:
     return identity is not None and identity.visit is None and not identity.reading
 
 
+def sees_sums(identity: Identity | None, _thing: object) -> bool:
+    """No session by e-mail: those see no sums, so they take no files of them."""
+    return identity is not None and not identity.reading
+
+
 def no_visit(identity: Identity | None, _thing: object) -> bool:
     """Whoever is in a visit ends it first; a reading session may."""
     return identity is not None and identity.visit is None
@@ -99,10 +104,12 @@ TABLE: dict[str, tuple[Predicate, ...]] = {
     "access.change": (signed_in, in_person, proved),
     "works.read": (signed_in, for_a_party, covers("works"), own),
     "works.change": (signed_in, for_a_party, covers("works"), may_change, own),
+    "works.sums": (signed_in, for_a_party, covers("works"), sees_sums, own),
     "works.own": (signed_in, for_a_party, covers("works"), in_person, own),
     "sharing.read": (signed_in, for_a_party, covers("works"), own),
     "sharing.change": (signed_in, for_a_party, covers("works"), in_person, own),
     "money.read": (signed_in, for_a_party, covers("money"), own),
+    "money.files": (signed_in, for_a_party, covers("money"), sees_sums, own),
     "messages.read": (signed_in, for_a_party, covers("contact"), own),
     "messages.write": (signed_in, for_a_party, covers("contact"), in_person, own),
     "details.read": (signed_in, for_a_party, own),

@@ -79,7 +79,7 @@ def payment(run: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/payments/<run>/lines.csv")
-@allow("money.read")
+@allow("money.files")
 def lines(run: str) -> ResponseReturnValue:
     statement = statements.payment(database(), data_dir(), subject_id(), run)
     more = all_additional(database(), data_dir(), subject_id(), statement)

@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/list.csv")
-@allow("works.read")
+@allow("works.sums")
 def download() -> ResponseReturnValue:
     answer = Response(
         catalogue.works_csv(database(), data_dir(), subject_id(), today()), mimetype="text/csv"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -31,17 +32,22 @@ def chains(seen: WhatIf) -> list[tuple[str, list[Row]]]:
 
 def onwards(seen: WhatIf) -> list[Row]:
     """From the shares of the year to the next payment."""
+    of_year = {
+        "year_cents": _("All your shares of the year, before tax"),
+        "over_cap_cents": _("Over the cap of the year"),
+    }
+    of_payment = {
+        "gross_cents": _("Next payment, before tax"),
+        "waiting_cents": _("Too little to be paid, and waits"),
+        "disputed_cents": _("Waits until the claims agree"),
+        "tax_cents": _("Tax withheld"),
+    }
     rows = [
-        _money(_("All your shares of the year, before tax"), seen, "year_cents"),
-        _money(_("Over the cap of the year"), seen, "over_cap_cents"),
-        _of_payment(_("Next payment, before tax"), seen, "gross_cents"),
-        _of_payment(_("Too little to be paid, and waits"), seen, "waiting_cents"),
-        _of_payment(_("Waits until the claims agree"), seen, "disputed_cents"),
-        _of_payment(_("Tax withheld"), seen, "tax_cents"),
+        *_rows(of_year, seen.now, seen.then),
+        *_rows(of_payment, seen.now.coming, seen.then.coming),
     ]
-    kept = [row for row in rows if {row.now, row.then} != {formats.money(0)}]
-    net = _of_payment(_("Reaches you"), seen, "net_cents")
-    return [*kept, Row(net.words, net.now, net.then, total=True)]
+    now, then = (formats.money(side.coming.net_cents) for side in (seen.now, seen.then))
+    return [*rows, Row(_("Reaches you"), now, then, total=True)]
 
 
 def others(seen: WhatIf) -> list[Row]:
@@ -56,7 +62,8 @@ def effect(seen: WhatIf) -> str:
     """The result first: what the edition would bring instead of what it brings."""
     now, then = formats.exact_money(seen.now.microcents), formats.exact_money(seen.then.microcents)
     said = {"now": now, "then": then, "year": seen.loan_year or ""}
-    if now == then:
+    hidden_change = formats.sums_are_hidden() and seen.now.microcents != seen.then.microcents
+    if now == then and not hidden_change:
         return _("The loans of %(year)s would bring the same: %(now)s.", **said)
     return _(
         "For the loans of %(year)s the edition would bring %(then)s instead of %(now)s.", **said
@@ -110,14 +117,12 @@ def _words(code: str) -> str:
     }[code]
 
 
-def _money(words: str, seen: WhatIf, name: str) -> Row:
-    now, then = (formats.money(getattr(side, name)) for side in (seen.now, seen.then))
-    return Row(words, now, then)
-
-
-def _of_payment(words: str, seen: WhatIf, name: str) -> Row:
-    now, then = (formats.money(getattr(side.coming, name)) for side in (seen.now, seen.then))
-    return Row(words, now, then)
+def _rows(words: dict[str, str], now: object, then: object) -> Iterator[Row]:
+    """A row for each sum that one side has at least."""
+    for name, said in words.items():
+        before, after = getattr(now, name), getattr(then, name)
+        if before or after:
+            yield Row(said, formats.money(before), formats.money(after))
 
 
 def _part(divisor: int | None) -> str:

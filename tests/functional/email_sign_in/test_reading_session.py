@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.services.access import sign_in
-from portal.services.access.permissions import TABLE, in_person, may_change, staff
+from portal.services.access.permissions import TABLE, in_person, may_change, sees_sums, staff
 from portal.settings import Settings
+from portal.store.messages import Message
+from portal.store.payments import Payment
 from portal.store.people import Account, Party, SignedIn, TaxCard
 from portal.store.preferences import Preference
 from portal.store.records import AuditEvent
@@ -31,6 +34,9 @@ MARKS = {
     "tax": "31.37\N{NO-BREAK SPACE}%", "email": "qvxz@canary.example", "phone": "+358 40 7315 902",
     "street": "Kanarialintukuja 7", "town": "Canaryborg", "birth year": "1851",
 }  # fmt: skip
+SUMS = {"gross_cents": 987_654_32, "tax_cents": 555_545_23, "net_cents": 432_109_09}
+"""Sums that nobody else has: €987,654.32 less €555,545.23 is €432,109.09."""
+WRITTEN_SUM = re.compile(r"(€|EUR)\s?[\d−-]|\d\s?(€|EUR)")
 MOST_ALIKE = 2
 STARTS = ["/", "/works", "/money", "/loans", "/messages", "/messages/receipts", "/me",
           "/me/access-log", "/me/names", "/suggestions", "/help", "/calendar.ics"]  # fmt: skip
@@ -44,7 +50,14 @@ def mark(session: Session, party: Party) -> None:
     own.post_code, own.post_country = "00999", "FI"
     session.add(own)
     session.execute(update(TaxCard).where(TaxCard.party_id == party.id).values(percent_ppm=313_700))
-    session.execute(update(RunPayee).where(RunPayee.party_id == party.id).values(tax_ppm=313_700))
+    of_runs = update(RunPayee).where(RunPayee.party_id == party.id)
+    session.execute(of_runs.values(tax_ppm=313_700))
+    session.execute(of_runs.where(RunPayee.net_cents > 0).values(**SUMS))
+    for payment in session.scalars(select(Payment).where(Payment.party_id == party.id)):
+        payment.gross_cents, payment.tax_cents, payment.net_cents = SUMS.values()
+    told = (Message.party_id == party.id) & (Message.code == "payment_calculated")
+    for notice in session.scalars(select(Message).where(told)):
+        notice.details = json.dumps(json.loads(notice.details) | SUMS)
 
 
 @pytest.fixture
@@ -115,10 +128,38 @@ def shown(pages: dict[str, str]) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+def planted(pages: dict[str, str]) -> dict[str, list[str]]:
+    """Which of the planted sums stand on which pages, however their digits are parted."""
+    return {
+        name: [url for url, text in pages.items()
+               if re.search(r"(?<!\d)" + r"[\s.,']?".join(str(cents)) + r"(?!\d)", text)]
+        for name, cents in SUMS.items()
+    }  # fmt: skip
+
+
+def with_sums(app: Flask, pages: dict[str, str]) -> list[str]:
+    """Her own pages and files on which any sum stands at all; the start page is hers too."""
+    urls = app.url_map.bind("localhost")
+    endpoints = {url: urls.match(url.partition("?")[0])[0] for url in pages}
+    own = (url for url in pages if url == "/" or permission_of(endpoints[url]) != "public")
+    return [url for url in own if WRITTEN_SUM.search(pages[url])]
+
+
 def test_no_page_of_a_reading_session_shows_what_is_sensitive(marked: Flask) -> None:
-    full = shown(sweep(browser(marked, "provider")))
+    seen = sweep(browser(marked, "provider"))
+    full, sums = shown(seen), planted(seen)
     assert [name for name in ("tax", "email", "phone", "street", "town") if not full[name]] == []
+    assert [name for name in SUMS if len(sums[name]) < MOST_ALIKE] == []
+    with marked.app_context():
+        assert len(with_sums(marked, seen)) > 10
     pages = sweep(browser(marked, "email"))
+    assert planted(pages) == {name: [] for name in SUMS}
+    with marked.app_context():
+        assert with_sums(marked, pages) == []
+    assert "€••" in pages["/money"]
+    assert [url for url, text in pages.items() if "microcents" in text] == []
+    lines = next(url for url, text in seen.items() if "rate_microcents,class_ppm" in text)
+    assert "so are files of them" in browser(marked, "email").get(lines, 403).text("main")
     assert shown(pages) == {name: [] for name in MARKS}
     assert len(pages) > 60
     readable = [text for text in pages.values() if "You are reading only" in text]
@@ -186,7 +227,7 @@ def test_every_right_that_changes_something_is_closed_to_a_reading_session() -> 
     employed = staff().__qualname__
     open_ones = {
         name for name, predicates in TABLE.items()
-        if may_change not in predicates and in_person not in predicates
+        if not {may_change, in_person, sees_sums} & set(predicates)
         and not any(one.__qualname__ == employed for one in predicates)
     }  # fmt: skip
     assert {name for name in open_ones if not name.endswith(".read")} <= LEAVES

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 from babel import Locale
+from flask import Flask
 
 from portal.wording import formats
 
@@ -141,3 +142,20 @@ def test_a_column_of_shares_is_aligned(
 def test_share_loans(reading: Callable[[Locale], None], exact: Fraction, text: str) -> None:
     reading(EN)
     assert formats.share_loans(exact) == text
+
+
+@pytest.mark.parametrize(("locale", "text"), [(EN, "€••"), (FI, f"••{N}€"), (SV, f"••{N}€")])
+def test_hidden_sums_have_the_same_form_in_every_size(
+    reading: Callable[[Locale], None], locale: Locale, text: str
+) -> None:
+    reading(locale)
+    with Flask(__name__).test_request_context():
+        formats.hide_sums()
+        of_cents = formats.money, formats.short_money, formats.rough_money
+        assert {write(cents) for write in of_cents for cents in (0, 5, 123456, -700)} == {text}
+        assert {formats.exact_money(7), formats.aligned_money(7)} == {text}
+        shares = formats.share_loans(Fraction(7)), formats.aligned_share_loans(Fraction(7))
+        assert shares == ("••", "••")
+        assert formats.count(7) == "7"
+    with Flask(__name__).test_request_context():
+        assert "•" not in formats.money(700)
