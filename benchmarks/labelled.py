@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -175,7 +175,7 @@ def _volume_in_words(title: str) -> str:
     return re.sub(r"\. ([0-9]{1,2})( :|$)", r", osa \1\2", title)
 
 
-def asked(titles: list[Title], seed: int, known: frozenset[int]) -> Iterator[Asked]:
+def asked(titles: Sequence[Title], seed: int, known: frozenset[int]) -> Iterator[Asked]:
     """Every title under every damage; one of a work that is not in `known` has no work."""
     chance = random.Random(seed)
     for one in titles:
@@ -187,7 +187,7 @@ def asked(titles: list[Title], seed: int, known: frozenset[int]) -> Iterator[Ask
             yield Asked(None, title, author, name, one.title)
 
 
-def half(titles: list[Title], seed: int) -> frozenset[int]:
+def half(titles: Sequence[Title], seed: int) -> frozenset[int]:
     """The works that the catalogue knows: each with even odds."""
     chance = random.Random(seed)
     return frozenset(work for work in sorted({one.work for one in titles}) if chance.random() < 0.5)
@@ -207,7 +207,9 @@ class Answer:
         return self.work is not None and self.work != self.asked.work
 
 
-def answers(titles: list[Title], rows: list[Asked], folder: Path, tier3: bool) -> list[Answer]:
+def answers(
+    titles: Sequence[Title], rows: Sequence[Asked], folder: Path, tier3: bool
+) -> list[Answer]:
     """Asks the matching of all rows at once; `titles` are what the catalogue knows."""
     table = lent(rows)
     with opened(folder) as connection:
@@ -220,7 +222,7 @@ def answers(titles: list[Title], rows: list[Asked], folder: Path, tier3: bool) -
     return [Answer(one, *tiers.get(place, (None, None))) for place, one in enumerate(rows)]
 
 
-def catalogue(titles: list[Title]) -> Known:
+def catalogue(titles: Sequence[Title]) -> Known:
     """The titles as the matching has them, without ISBNs."""
     table = pa.table(
         {
@@ -257,7 +259,7 @@ def seattle(seed: int) -> tuple[list[Title], list[Asked]]:
     return [one for work, one in shown.items() if work in known], rows
 
 
-def lent(rows: list[Asked]) -> pa.Table:
+def lent(rows: Sequence[Asked]) -> pa.Table:
     """The asked titles as the matching has them."""
     return pa.table(
         {
