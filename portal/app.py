@@ -35,6 +35,7 @@ from portal.web import (
 from portal.web import transaction as request_transaction
 from portal.web.areas import BLUEPRINTS
 from portal.wording import formats
+from portal.wording.letters import Letters
 
 TWO_MEGABYTES = 2 * 1024 * 1024
 YEAR = 365 * 24 * 3600
@@ -75,7 +76,8 @@ def resources() -> Path:
 def _connect(app: Flask, settings: Settings) -> None:
     """Hands the pages what they may use of the floors below them, by name."""
     engine = engine_for(settings.database_url)
-    begin = partial(transaction, engine, data_dir=settings.data_dir)
+    letters = Letters(settings.base_url)
+    begin = partial(transaction, engine, data_dir=settings.data_dir, letters=letters)
     provider = _provider(app, settings)
     app.extensions.update(
         {

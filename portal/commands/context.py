@@ -19,6 +19,7 @@ from portal.kernel.identity import SYSTEM, Actor
 from portal.services.access import staff
 from portal.services.base import database
 from portal.services.messages import posting
+from portal.wording.letters import Letters
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -80,7 +81,8 @@ def place_and_day() -> tuple[str, Path, date]:
 def transaction(as_staff: str | None = None, *, writes: bool = True) -> Iterator[Work]:
     """Everything a command does, or nothing of it; `as_staff` names who acts, else the system."""
     read = settings.read("commands")
-    with database.transaction(read.database_url, writes=writes) as session:
+    letters = Letters(read.base_url)
+    with database.transaction(read.database_url, writes=writes, letters=letters) as session:
         actor = staff.actor(session, as_staff, read.today()) if as_staff else SYSTEM
         yield Work(session, read.today(), read.data_dir, actor)
 

@@ -35,6 +35,6 @@ def add(name: str, role: str, person: str | None, as_staff: str | None, as_json:
 def forget_passkeys(code: str, as_staff: str | None, as_json: bool) -> None:
     """Removes all passkeys of a staff member who lost them, and signs her out."""
     with context.transaction(as_staff) as work:
-        removed = lost_passkeys.forget(work.session, code, work.actor)
+        removed = lost_passkeys.forget(work.session, code, work.actor, work.today)
     said = ngettext("%(num)s passkey is removed.", "%(num)s passkeys are removed.", removed)
     context.say(as_json, {"staff": code, "passkeys": removed}, [said])

@@ -29,8 +29,9 @@ def command() -> None:
     work = queue.queue_for(url, data_dir)
     mail = context.mail()
     posting = Posting(mail.server, mail.tries)
-    remind = partial(_remind, Letters(mail.base_url))
-    tasks.register(work, url, data_dir, posting, remind, _search, _suggest, _today)
+    letters = Letters(mail.base_url)
+    remind = partial(_remind, letters)
+    tasks.register(work, url, data_dir, posting, remind, _search, _suggest, _today, letters)
     # Until the consumer has its own handler, an early signal must end it as quietly.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     click.echo(_("The worker is ready. Ctrl-C ends it."))

@@ -15,6 +15,7 @@ from portal.jobs.sending import Posting, empty_outbox
 from portal.kernel.errors import Refusal
 from portal.services.access import sign_in
 from portal.services.base import database
+from portal.services.messages.outgoing import Render
 from portal.services.suggestions.suggestions import Refreshed
 from portal.services.verification import leftovers, verification
 
@@ -30,12 +31,14 @@ def register(
     search: Callable[[], object] = int,
     suggest: Callable[[], Refreshed] = Refreshed,
     today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    letters: Render | None = None,
 ) -> dict[str, Callable[[], object]]:
     """Gives the queue its tasks; returns them by name, to call at once.
 
     Without `mail` letters wait in the outbox; `remind` writes the day's reminders, `search` asks
     bibliographies for some of the names, `suggest` looks for works that may be somebody's, and
-    `today` is the day on which what the office ordered is done.
+    `today` is the day on which what the office ordered is done. `letters` writes those about what
+    the worker itself does to a party's pages.
     """
 
     def forget_ended_sessions() -> int:
@@ -59,7 +62,7 @@ def register(
     times: dict[str, tuple[Callable[[], object], Callable[..., bool]]] = {
         "forget": (partial(forgetting.forget, database_url), crontab(minute="5", hour="4")),
         "forget_ended_sessions": (forget_ended_sessions, crontab(minute="17")),
-        "end_visits": (partial(visiting.end_lapsed, database_url, today), crontab()),
+        "end_visits": (partial(visiting.end_lapsed, database_url, today, letters), crontab()),
         "remind_daily": (partial(_remind, remind), crontab(minute="5", hour="5")),
         "remove_leftovers": (remove_leftovers, crontab(minute="29")),
         "search_bibliographies": (search, crontab(minute="*/2", hour="0-3")),

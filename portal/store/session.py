@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
+
+from portal.kernel.letter import Letter
 
 _TRIES, _PAUSE = 600, 0.05
 _ALONE: dict[str, dict[str, Any]] = {
@@ -45,16 +47,21 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 @contextmanager
 def transaction(
-    engine: Engine, *, writes: bool = True, data_dir: Path | None = None
+    engine: Engine,
+    *,
+    writes: bool = True,
+    data_dir: Path | None = None,
+    letters: Callable[..., Letter] | None = None,
 ) -> Iterator[Session]:
     """One transaction: committed when the block ends, rolled back when it raises.
 
     `writes` takes SQLite's write lock at the start, so that check and act are one step; without it
     the whole transaction sees the facts of one moment. Who knows where the counts of the database
-    lie says so by `data_dir`.
+    lie says so by `data_dir`, and who can write letters hands over the writer.
     """
     options = {"writes": writes, **({} if writes else _STEADY[engine.dialect.name])}
-    bound, info = _with(engine, **options), {"only_reads": not writes, "data_dir": data_dir}
+    bound = _with(engine, **options)
+    info = {"only_reads": not writes, "data_dir": data_dir, "letters": letters}
     with Session(bound, expire_on_commit=False, info=info) as session, session.begin():
         yield session
 

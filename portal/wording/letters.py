@@ -13,7 +13,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.kernel.letter import Letter
-from portal.wording import formats, shared_letters
+from portal.wording import formats, security_letters, shared_letters
 from portal.wording.speaking import speaking
 
 _NAME = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -90,6 +90,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], Words]] = {
     "answer": _answer,
     "payment_calculated": _payment,
     "reminder": _reminder,
+    **security_letters.WORDS,
     **shared_letters.WORDS,
 }
 CODES = frozenset(_WORDS)

@@ -26,6 +26,13 @@ def _removed(facts: Mapping[str, Any]) -> Said:
     )
 
 
+def _forgotten(_facts: Mapping[str, Any]) -> Said:
+    return _("Your passkeys for the office were taken away"), (
+        _("An administrator has removed all of them, and signed you out."),
+        _("Did you not ask for it? Call another administrator at once."),
+    )
+
+
 def _device(facts: Mapping[str, Any]) -> Said:
     return _("You signed in on a new device: %(device)s", device=device(facts["device"])), (
         _("If it was you, nothing needs to be done."),
@@ -36,5 +43,6 @@ def _device(facts: Mapping[str, Any]) -> Said:
 WORDS: dict[str, Callable[[Mapping[str, Any]], Said]] = {
     "passkey_added": _added,
     "passkey_removed": _removed,
+    "passkeys_forgotten": _forgotten,
     "device_new": _device,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from portal.kernel.identity import Actor, Identity
 from portal.services.access.staff import StaffUnknown
 from portal.services.audit import access_seals, audit
 from portal.services.base import locks
+from portal.services.messages import notices
 from portal.store.access import Passkey
 from portal.store.people import Account, SignedIn, Staff
 
@@ -22,11 +23,11 @@ class PasskeysKept(Refusal):
     code = "passkeys_kept"
 
 
-def forget(session: Session, code: str, who: Actor) -> int:
+def forget(session: Session, code: str, who: Actor, today: date) -> int:
     """Removes all passkeys of a staff member and signs her out; returns how many passkeys.
 
     She signs in through the identity provider then, and reaches nothing but adding a new one.
-    Raises StaffUnknown and PasskeysKept.
+    A member who is also a payee is told. Raises StaffUnknown and PasskeysKept.
     """
     if who.staff_role != "administrator":
         raise PasskeysKept(reason="role")
@@ -46,4 +47,6 @@ def forget(session: Session, code: str, who: Actor) -> int:
         audit.record(session, Identity(who, member.party_id), "passkey_removed", **told)
     session.execute(delete(SignedIn).where(SignedIn.account_id.in_(accounts)))
     audit.record(session, who, "passkeys_forgotten", staff=member.code, passkeys=len(found))
+    if found and member.party_id is not None:
+        notices.notify(session, who, member.party_id, "passkeys_forgotten", today)
     return len(found)

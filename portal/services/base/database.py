@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
+from portal.kernel.letter import Letter
 from portal.store import revision, session
 
 
@@ -26,12 +27,17 @@ class DatabaseNotReady(Refusal):
 
 
 @contextmanager
-def transaction(url: str, *, writes: bool = True) -> Iterator[Session]:
-    """One transaction: committed at the end, or nothing of it; raises the refusals above."""
+def transaction(
+    url: str, *, writes: bool = True, letters: Callable[..., Letter] | None = None
+) -> Iterator[Session]:
+    """One transaction: committed at the end, or nothing of it; raises the refusals above.
+
+    `letters` writes what leaves by post because of what is done in it.
+    """
     engine = session.engine_for(url)
     try:
         check(engine)
-        with session.transaction(engine, writes=writes) as opened:
+        with session.transaction(engine, writes=writes, letters=letters) as opened:
             yield opened
     finally:
         engine.dispose()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.identity import Actor, Identity
 from portal.services.audit import audit
-from portal.services.messages import message_drafts
+from portal.services.messages import message_drafts, security_letters
 from portal.services.messages.message_drafts import Draft, Written
 from portal.services.messages.outgoing import EMAIL, Render
 from portal.store.catalogue import Claim
@@ -30,12 +30,16 @@ def notify(
 ) -> str:
     """Tells a party something, in the caller's transaction; returns the message's number.
 
+    What touches security leaves by letter too.
+
     `code` names the sentence in portal.wording.notices; `details` are what it names, plain values
     that JSON can hold.
     """
     [written] = tell(session, [(party_id, details)], code, day)
     said = {"message": written.number, "code": code}
     audit.record(session, Identity(who, party_id), "notice_sent", **said)
+    if code in security_letters.CODES:
+        security_letters.write(session, written, code, _canonical(details))
     return written.number
 
 

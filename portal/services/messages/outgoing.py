@@ -74,6 +74,18 @@ def way_of(party: Party, preference: Preference | None) -> Way:
     return Way(NONE if chosen == NONE else PAPER, address, party.name, party.locale)
 
 
+def way_for_security(session: Session, party_id: int) -> Way:
+    """How a letter about security leaves, whatever was chosen about reminders.
+
+    By e-mail where an address is usable, else on paper to a known address, else not at all.
+    """
+    party = session.get_one(Party, party_id)
+    if email_address.usable(party.email):
+        return Way(EMAIL, party.email or "", party.name, party.locale)
+    address = _post_address(party, session.get(Preference, party_id))
+    return Way(PAPER if address else NONE, address, party.name, party.locale)
+
+
 def write_email(
     session: Session,
     *,

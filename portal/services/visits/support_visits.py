@@ -27,6 +27,7 @@ from portal.services.access import staff_interests
 from portal.services.access.visitors import token_sha256
 from portal.services.audit import audit
 from portal.services.base import locks
+from portal.services.messages import security_letters
 from portal.services.visits import support_codes, visit_ends
 from portal.services.visits.visit_eligibility import (
     VisitNotApprovable,
@@ -175,6 +176,7 @@ def _begin(session: Session, who: Actor, token: str, row: SupportVisit, now: dat
         raise VisitGoingOn from error
     party = Identity(who, row.party_id, visit=visit_ends.as_visit(row))
     audit.record(session, party, "visit_started", **sealed(session, row))
+    security_letters.visit_begins(session, row.party_id, row.handle)
 
 
 def sealed(session: Session, row: SupportVisit) -> dict[str, str]:

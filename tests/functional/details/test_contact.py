@@ -90,8 +90,10 @@ def test_a_new_address_holds_once_its_letter_was_opened(kaisa: PageClient, datab
     with database() as session:
         keys = session.scalars(select(Outgoing.key).order_by(Outgoing.id)).all()
         assert [key.rpartition("-")[0] for key in keys] == [
-            "email-confirm", "email-asked", "email-changed",
+            "email-confirm", "email-asked", "email-changed", "message",
         ]  # fmt: skip
+        addresses = session.scalars(select(Outgoing.address).order_by(Outgoing.id)).all()
+        assert addresses == [NEW, "kaisa@example.org", "kaisa@example.org", NEW]
 
 
 def test_the_letter_comes_in_the_language_of_the_party(kaisa: PageClient, database: Any) -> None:

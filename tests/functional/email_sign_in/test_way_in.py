@@ -108,6 +108,8 @@ def test_she_is_told_when_it_was_a_device_that_nobody_knew(
         client.post(CODE, {"code": letter(database)[0]}, redirects_to="/")
     with database() as session:
         told = session.scalars(select(Message.details).where(Message.code == "device_new")).all()
+        sent = session.scalars(select(Outgoing.subject).where(Outgoing.message_id.is_not(None)))
+        assert sent.all() == ["You signed in on a new device"]
     assert [json.loads(one)["device"] for one in told] == ["Firefox on Android"]
 
 

@@ -22,7 +22,7 @@ from portal.store.people import Account, SignedIn, Staff
 from portal.web import proof
 from portal.web.access import allow
 from tests.factories import people
-from tests.functional.conftest import sign_in
+from tests.functional.conftest import TODAY, sign_in
 from tests.functional.passkeys.conftest import add_passkey, way_in
 from tests.page_client import PageClient
 from tests.soft_authenticator import options_of
@@ -110,11 +110,11 @@ def test_an_administrator_takes_lost_passkeys_away(stina: PageClient, strict: Fl
         [member] = session.scalars(select(Staff))
         boss = people.staff(session, "A1", "Aada", "administrator")
         actor = Actor("Aada", staff_id=boss.id, staff_role="administrator")
-        assert lost_passkeys.forget(session, member.code, actor) == 1
+        assert lost_passkeys.forget(session, member.code, actor, TODAY) == 1
         assert session.scalars(select(SignedIn)).all() == []
         for who, code in ((actor, "A1"), (Actor("Olli", staff_id=9, staff_role="officer"), "S1")):
             with pytest.raises(PasskeysKept):
-                lost_passkeys.forget(session, code, who)
+                lost_passkeys.forget(session, code, who, TODAY)
     stina.get_redirect("/office", "/sign-in?next=/office")
 
 
