@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
@@ -88,32 +89,55 @@ def _card(session: Session, party: Party, today: date) -> int | None:
 
 
 def _of_entries(session: Session, kept: Party, merged: Party) -> Iterator[MergeRefused]:
-    """Where both have an entry in one pool of one edition it must say the same."""
-    rows = _standing(session, kept, merged)
-    # Of one entry the latest version stands: it comes last and replaces the earlier ones.
-    latest = {(claim.party_id, claim.edition_id, claim.role): (claim, isbn) for claim, isbn in rows}
-    said: dict[int, dict[tuple[int, str], set[tuple[str, int, bool]]]] = {
-        kept.id: {},
-        merged.id: {},
-    }
-    isbns: dict[int, int | None] = {}
-    for claim, isbn in latest.values():
-        pool = (claim.edition_id, _POOLS.get(claim.role, claim.role))
-        said[claim.party_id].setdefault(pool, set()).add((claim.role, claim.heads, claim.separate))
-        isbns[claim.edition_id] = isbn
-    for pool in sorted(said[kept.id].keys() & said[merged.id].keys()):
-        if said[kept.id][pool] != said[merged.id][pool]:
-            yield MergeRefused(reason="entries", isbn=isbns[pool[0]])
+    """Where both have an entry in one pool of one edition it must say the same.
+
+    On each day that a run may still take for its last one: a run looks back to its cutoff, and an
+    entry that was withdrawn since then would stand beside the other's there.
+    """
+    first = _first_open_day(session)
+    for isbn, ours, theirs in _same_pools(session, kept, merged):
+        days = {first, *(day for one in (*ours, *theirs) for day in (one.added_on, one.withdrawn_on)
+                         if day is not None and day > first)}  # fmt: skip
+        said = ((_said(ours, day), _said(theirs, day)) for day in sorted(days))
+        if any(one and other and one != other for one, other in said):
+            yield MergeRefused(reason="entries", isbn=isbn)
 
 
-def _standing(session: Session, *parties: Party) -> list[tuple[Claim, int | None]]:
+def _first_open_day(session: Session) -> date:
+    """The earliest cutoff of a run to come: the day after the latest one of an approved run."""
+    latest = session.scalar(select(func.max(Run.cutoff)).where(Run.state == "approved"))
+    return latest + timedelta(days=1) if latest else date.min
+
+
+def _same_pools(
+    session: Session, kept: Party, merged: Party
+) -> Iterator[tuple[int | None, list[Claim], list[Claim]]]:
+    """ISBN, and the versions of both, of each pool of an edition in which both have some."""
+    isbns: dict[tuple[int, str], int | None] = {}
+    ours: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    theirs: dict[tuple[int, str], list[Claim]] = defaultdict(list)
     rows = session.execute(
         select(Claim, Edition.isbn)
         .join(Edition, Edition.id == Claim.edition_id)
-        .where(Claim.party_id.in_([one.id for one in parties]), Claim.withdrawn_on.is_(None))
+        .where(Claim.party_id.in_([kept.id, merged.id]))
         .order_by(Claim.added_on, Claim.id)
     )
-    return [(claim, isbn) for claim, isbn in rows]
+    for claim, isbn in rows:
+        pool = (claim.edition_id, _POOLS.get(claim.role, claim.role))
+        isbns[pool] = isbn
+        (ours if claim.party_id == kept.id else theirs)[pool].append(claim)
+    for pool in sorted(ours.keys() & theirs.keys()):
+        yield isbns[pool], ours[pool], theirs[pool]
+
+
+def _said(versions: Sequence[Claim], day: date) -> set[tuple[str, int, bool]]:
+    """What stands by these versions, the oldest first, for a run whose last day is `day`."""
+    latest = {
+        one.role: (one.role, one.heads, one.separate)
+        for one in versions
+        if one.added_on <= day and (one.withdrawn_on is None or one.withdrawn_on > day)
+    }
+    return set(latest.values())
 
 
 def _of_others(session: Session, merged: Party, today: date) -> Iterator[MergeRefused]:

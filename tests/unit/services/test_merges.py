@@ -199,6 +199,29 @@ def test_the_same_part_of_one_edition_counts_once(small: Lending) -> None:
     assert paid(small) == {"P1": 620_00, "Q": 155_00}
 
 
+def test_entries_that_differ_on_a_day_that_a_run_may_take_are_settled_first(
+    small: Lending,
+) -> None:
+    filled(small)
+    small.person("P3")
+    # A run of the cutoff would count three people for P1 too: she would be paid a third.
+    small.claim("P3", 1, heads=3, added=EARLY, withdrawn_on=CUTOFF + timedelta(days=1))
+    with pytest.raises(MergeRefused) as refused:
+        join(small, merged="P3")
+    assert refused.value.arguments == {"reason": "entries", "isbn": isbn(1)}
+
+
+def test_what_differed_before_the_last_approved_run_is_over(small: Lending) -> None:
+    filled(small)
+    small.person("P3")
+    small.claim("P3", 1, heads=3, added=EARLY, withdrawn_on=CUTOFF)
+    with pytest.raises(MergeRefused, match="entries"):
+        join(small, merged="P3")
+    small.run("autumn", DAY, CUTOFF)
+    join(small, merged="P3")
+    assert paid(small, CUTOFF + timedelta(days=1)) == {}
+
+
 def test_an_entry_changed_since_is_not_undone(small: Lending) -> None:
     filled(small)
     number = join(small)
