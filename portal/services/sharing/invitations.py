@@ -6,6 +6,7 @@ Nobody learns whether an address or a person is known here: an invitation is wri
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Callable
@@ -32,9 +33,11 @@ from portal.services.messages import outgoing, receipts
 from portal.services.parameters import parameters
 from portal.store.messages import Outgoing
 from portal.store.people import Party
+from portal.store.records import AuditEvent
 from portal.store.sharing import Invitation
 
 NAME_LONGEST = 100
+SENT = "invitation_sent"
 _ADDRESS_IN_NAME = re.compile(r"[\d/@:<>\\]|\.\w{2}|www")
 """What no name has, and what would make a link of one in somebody's letter."""
 
@@ -125,7 +128,7 @@ def invite(
         name=name, email=email or None, written_on=today,
     )  # fmt: skip
     code = _give_code(session, row, today)
-    event = audit.record(session, identity, "invitation_sent", invitation=row.id)
+    event = audit.record(session, identity, SENT, invitation=row.id)
     receipt = receipts.give(session, identity, "invitation", event.id, event.id, today)
     if not email:
         return Sent(row.id, code, receipt)
@@ -133,20 +136,32 @@ def invite(
     return Sent(row.id, "", receipt)
 
 
-def renew(session: Session, identity: Identity, invitation_id: int, today: date) -> Sent:
+def letters(session: Session, identity: Identity, invitation_id: int) -> int:
+    """How many letters an invitation has had; raises NotFound for another's."""
+    told = json.dumps({"invitation": _own(session, identity, invitation_id).id})
+    query = select(func.count()).where(AuditEvent.event == SENT, AuditEvent.details == told)
+    return session.scalar(query) or 0
+
+
+def renew(
+    session: Session, identity: Identity, invitation_id: int, after: int, today: date
+) -> Sent | None:
     """A new letter with a new code instead of the one that was lost; the old code is worth nothing.
 
-    Raises NotFound for another's, and InvitationUnusable for one that is not open.
+    `after` is how many letters she saw; None where another has come since. Raises NotFound for
+    another's, and InvitationUnusable for one that is not open.
     """
     locks.alone(session)
     row = _own(session, identity, invitation_id)
+    if letters(session, identity, invitation_id) != after:
+        return None
     if state_of(row, today)[0] not in ("open", "expired") or row.email:
         raise InvitationUnusable(reason="over")
     open_page(session, identity, row.edition_id)
     _check_often(session, identity, today)
     row.written_on = today
     code = _give_code(session, row, today)
-    event = audit.record(session, identity, "invitation_sent", invitation=row.id)
+    event = audit.record(session, identity, SENT, invitation=row.id)
     receipt = receipts.give(session, identity, "invitation", event.id, event.id, today)
     return Sent(row.id, code, receipt)
 

@@ -40,6 +40,7 @@ def letter(work_id: int, number: int) -> ResponseReturnValue:
     return render_template(
         "invitations/letter.html", one=one, edition=edition, code=saying.kept_code(number),
         address=saying.address(), inviter=edition.names[subject_id()],
+        letters=invitations.letters(database(), current_identity(), number),
     )  # fmt: skip
 
 
@@ -48,8 +49,12 @@ def letter(work_id: int, number: int) -> ResponseReturnValue:
 @limiter.limit(EMAIL_LETTERS)
 def renew(work_id: int, number: int) -> ResponseReturnValue:
     check_opened_for()
-    sent = invitations.renew(database(), current_identity(), number, today())
-    saying.keep_code(sent)
+    after = request.form.get("letters", -1, type=int)
+    sent = invitations.renew(database(), current_identity(), number, after, today())
+    if sent is None:
+        flash(_("A new letter was written since you opened that page, so no other was made."))
+    else:
+        saying.keep_code(sent)
     return redirect(url_for("invitations.letter", work_id=work_id, number=number), code=303)
 
 

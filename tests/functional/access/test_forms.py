@@ -24,7 +24,6 @@ EACH_TIME: dict[str, set[str]] = {
     "email_sign_in.ask": {*LOG, "email_sign_in", "guess"},  # each letter; after three it is slowed
     "email_sign_in.code": {"guess"},  # each try is counted
     "email_sign_in.letter": {"guess"},
-    "invitations.renew": {*LOG, "invitation", "receipt"},  # a new letter; the code before it ends
 }  # fmt: skip
 """What happens again when it is sent again, and should."""
 DONE_AT_LEAST = 60

@@ -114,7 +114,8 @@ def test_a_letter_is_shown_once_and_a_new_one_ends_the_old(
         session.expunge(account)
     other = sign_in(PageClient(app), account)
     assert "is not kept" in other.get(place).text("main")
-    other.post(f"{work_url(aino)}/invitations/{row.id}/renew", redirects_to=place)
+    renew = f"{work_url(aino)}/invitations/{row.id}/renew"
+    other.post(renew, {"letters": "1"}, redirects_to=place)
     second = "".join(words(one) for one in other.get(place).one("p", class_="code").iter("span"))
     eero = signed_in(app, shared, "P2")
     assert NEUTRAL in open_code(eero, first).text("main")
