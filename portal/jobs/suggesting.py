@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from portal.services.base import database
+from portal.services.matching import unmatched
 from portal.services.suggestions import suggestions
 from portal.services.suggestions.suggestions import Refreshed
 
@@ -17,11 +18,11 @@ A_BATCH = 50
 
 def find_all(database_url: str, data_dir: Path, today: date) -> Refreshed:
     """Refreshes everybody's suggestions; a party that cannot be done is left, and why is said."""
-    sums, last = Refreshed(), 0
+    sums, last, lent = Refreshed(), 0, unmatched.read_once(data_dir)
     while True:
         with database.transaction(database_url) as session:
             parties = suggestions.after(session, last, A_BATCH)
-            sums += suggestions.refresh_some(session, data_dir, parties, today)
+            sums += suggestions.refresh_some(session, data_dir, parties, today, lent)
         if not parties:
             break
         last = parties[-1]

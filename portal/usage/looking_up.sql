@@ -46,6 +46,27 @@ SELECT summed.key, title, author, string_split(summed.key, '|')[3], summed.rows,
 FROM summed JOIN said ON said.key = summed.key
 ORDER BY total DESC, summed.key
 
+-- name: unmatched_by_name
+-- The same of every key that has an author, under each of its authors' keys.
+WITH every AS (
+    SELECT key, author_key, title, author, loan_year, rows, loans FROM read_parquet($paths)
+),
+by_year AS (
+    SELECT key, loan_year, CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(loans) AS BIGINT) AS loans FROM every GROUP BY key, loan_year
+),
+summed AS (
+    SELECT key, CAST(sum(rows) AS BIGINT) AS rows,
+           list(loan_year ORDER BY loan_year) AS years, list(loans ORDER BY loan_year) AS loans
+    FROM by_year GROUP BY key
+),
+said AS (
+    SELECT key, title, author FROM every GROUP BY key, title, author
+    QUALIFY row_number() OVER (PARTITION BY key ORDER BY sum(rows) DESC, title, author) = 1
+)
+SELECT named.author_key, summed.key, title, author, string_split(summed.key, '|')[3] AS medium, summed.rows, years, loans
+FROM (SELECT DISTINCT author_key, key FROM every WHERE author_key <> '') AS named
+JOIN summed ON summed.key = named.key JOIN said ON said.key = named.key
+
 -- name: files_holding
 SELECT DISTINCT filename FROM read_parquet($paths, filename=true) WHERE list_contains($wanted, key)
 

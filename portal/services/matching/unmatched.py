@@ -5,7 +5,7 @@ What a person decides of them: services/matching/unmatched_decisions. Source: de
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,10 @@ from portal.kernel.names import folded
 from portal.services.base import kept
 from portal.store.matching import UnmatchedDecision
 from portal.store.usage import UsageImport
-from portal.usage import unmatched_works
+from portal.usage import unmatched_by_name, unmatched_works
+from portal.usage.unmatched_by_name import ByName
+
+_A_BATCH = 900
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,34 @@ def naming(
     return _works(unmatched_works.naming(data_dir, files, decided, sorted(set(name_keys))))
 
 
+Naming = Callable[[Session, Collection[str]], tuple[UnmatchedWork, ...]]
+"""Answers as `naming` does, of the data folder that it was made for."""
+
+
+def reading(data_dir: Path) -> Naming:
+    """`naming`, which reads the files at every question: for one person or a few."""
+    return lambda session, name_keys: naming(session, data_dir, name_keys)
+
+
+def read_once(data_dir: Path) -> Naming:
+    """`naming` for very many people: reads the files at the first question, and again when they
+    are others; what is decided meanwhile counts. It holds all of them in memory while it lives."""
+    kept: list[ByName] = []
+
+    def named(session: Session, name_keys: Collection[str]) -> tuple[UnmatchedWork, ...]:
+        files = paths(session)
+        if not files:
+            return ()
+        if not kept or kept[0].paths != files:
+            kept.clear()
+            kept.append(unmatched_by_name.by_name(data_dir, files))
+        found = kept[0].naming(name_keys)
+        decided = _decided_of(session, [one.key for one in found])
+        return _works([one for one in found if one.key not in decided])
+
+    return named
+
+
 def under_keys(session: Session, data_dir: Path, keys: Collection[str]) -> dict[str, UnmatchedWork]:
     """The unmatched works of these keys, decided or not; a key that no file has is missing."""
     found = _works(unmatched_works.under_keys(data_dir, paths(session), sorted(set(keys))))
@@ -103,6 +134,16 @@ def _decided(session: Session) -> tuple[str, ...]:
     """The keys of which somebody has decided, and it was not undone."""
     query = select(UnmatchedDecision.unmatched_key).where(UnmatchedDecision.undone_at.is_(None))
     return tuple(sorted(session.scalars(query)))
+
+
+def _decided_of(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those of the keys of which somebody has decided."""
+    query = select(UnmatchedDecision.unmatched_key).where(UnmatchedDecision.undone_at.is_(None))
+    found: set[str] = set()
+    for start in range(0, len(keys), _A_BATCH):
+        some = keys[start : start + _A_BATCH]
+        found |= set(session.scalars(query.where(UnmatchedDecision.unmatched_key.in_(some))))
+    return found
 
 
 def _works(rows: Sequence[unmatched_works.Row]) -> tuple[UnmatchedWork, ...]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from portal.kernel.bibliography import EDITION, Record
 from portal.kernel.names import name_key, title_key
-from portal.services.matching import unmatched
+from portal.services.matching.unmatched import Naming, UnmatchedWork
 from portal.services.records import bibliographic_records
 from portal.services.records.bibliographic_records import Found
 from portal.services.records.record_names import INITIALS, written
@@ -58,9 +57,12 @@ class _Home:
 
 
 def found(
-    session: Session, data_dir: Path, names: PartyNames, works: Sequence[ListedWork]
+    session: Session, lent: Naming, names: PartyNames, works: Sequence[ListedWork]
 ) -> tuple[Suggested, ...]:
-    """Everything to suggest to a party whose list is `works`, each key once."""
+    """Everything to suggest to a party whose list is `works`, each key once.
+
+    `lent` answers which loans without an ISBN have an author of her names.
+    """
     own = {e.isbn: e for work in works for e in work.editions if e.isbn and e.standing}
     records = bibliographic_records.for_isbns(session, list(own))
     homes = _homes(works, records)
@@ -70,7 +72,7 @@ def found(
     made = [
         *_of_records(several.values(), own.keys(), homes, names),
         *_of_catalogue(works),
-        *_unmatched(session, data_dir, names, homes),
+        *_unmatched(lent(session, list(names.keys)), names, homes),
         *said_otherwise(own, records, names),
     ]
     return tuple(_best(made).values())
@@ -221,10 +223,10 @@ def _of_catalogue(works: Sequence[ListedWork]) -> Iterator[Suggested]:
 
 
 def _unmatched(
-    session: Session, data_dir: Path, names: PartyNames, homes: Mapping[str, Sequence[_Home]]
+    lent: Iterable[UnmatchedWork], names: PartyNames, homes: Mapping[str, Sequence[_Home]]
 ) -> Iterator[Suggested]:
     """Loans without an ISBN whose author has one of the party's names."""
-    for one in unmatched.naming(session, data_dir, list(names.keys)):
+    for one in lent:
         kind = names.keys.get(name_key(one.author), "")
         home = next(iter(homes.get(title_key(one.title), ())), None)
         reasons: list[Reason] = [

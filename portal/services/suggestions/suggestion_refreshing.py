@@ -18,6 +18,8 @@ from portal.services.audit import audit
 from portal.services.base import locks
 from portal.services.catalogue import claims
 from portal.services.catalogue.claims import NewClaim
+from portal.services.matching import unmatched
+from portal.services.matching.unmatched import Naming
 from portal.services.messages import notices
 from portal.services.records.record_names import names_of
 from portal.services.records.record_parts import SURE
@@ -60,13 +62,17 @@ class Refreshed:
         )
 
 
-def refresh(session: Session, data_dir: Path, party_id: int, today: date) -> Refreshed:
+def refresh(
+    session: Session, data_dir: Path, party_id: int, today: date, lent: Naming | None = None
+) -> Refreshed:
     """Looks anew for what may be a party's; done twice it changes nothing the second time.
+
+    `lent` answers for loans without an ISBN, where very many parties are looked for.
 
     Raises CountsMissing where a file of loans without ISBN is not there.
     """
     names, works = names_of(session, party_id), claims_of(session, party_id)
-    wanted = found(session, data_dir, names, works)
+    wanted = found(session, lent or unmatched.reading(data_dir), names, works)
     locks.alone(session)
     rows = session.scalars(select(Suggestion).where(Suggestion.party_id == party_id)).all()
     before = {row.key: row for row in rows}
@@ -86,20 +92,20 @@ def refresh(session: Session, data_dir: Path, party_id: int, today: date) -> Ref
 
 def refresh_all(session: Session, data_dir: Path, today: date) -> Refreshed:
     """The same for everybody, in one transaction; the nightly job goes a few at a time."""
-    parties = after(session, 0, None)
-    every = (refresh(session, data_dir, party_id, today) for party_id in parties)
+    parties, lent = after(session, 0, None), unmatched.read_once(data_dir)
+    every = (refresh(session, data_dir, party_id, today, lent) for party_id in parties)
     return sum(every, Refreshed())
 
 
 def refresh_some(
-    session: Session, data_dir: Path, parties: Sequence[int], today: date
+    session: Session, data_dir: Path, parties: Sequence[int], today: date, lent: Naming
 ) -> Refreshed:
     """The same for some; a party that cannot be done is left as it was."""
     sums = Refreshed()
     for party_id in parties:
         try:
             with session.begin_nested():
-                sums += refresh(session, data_dir, party_id, today)
+                sums += refresh(session, data_dir, party_id, today, lent)
         except Refusal as problem:
             sums += Refreshed(problems=(problem,))
     return sums

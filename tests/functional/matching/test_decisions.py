@@ -260,3 +260,26 @@ def test_files_that_count_no_longer_go_after_a_day_and_no_others(matching: Match
     assert gone == ["assigned-by-library.parquet", "assigned.parquet"]
     assert problems(matching) == []
     assert cents(matching) == paid
+
+
+def test_read_once_for_everybody_it_says_what_each_is_told(matching: Matching) -> None:
+    """What is decided, and what is brought, while the round goes on counts at once."""
+    settle(matching)
+    lent = unmatched.read_once(matching.data_dir)
+    people = [["aino ranta"], ["kalle meri", "aino ranta"], ["nobody"], []]
+
+    def both() -> list[str]:
+        with matching.session() as session:
+            alone = [unmatched.naming(session, matching.data_dir, one) for one in people]
+            assert [lent(session, one) for one in people] == alone
+        return [one.title for one in alone[1]]
+
+    assert both() == []
+    talvi = f"Talvi saaressa;Ranta, Aino;{ROUNDED};2025;1000"
+    matching.helmet(talvi, f"Kesä;Meri, Kalle;{ROUNDED};2025;10")
+    assert both() == ["Talvi saaressa", "Kesä"]
+    number = matching.decide(KEY, isbn(1))
+    assert both() == ["Kesä"]
+    matching.undo(number)
+    matching.helmet(talvi, f"Syksy;Meri, Kalle;{ROUNDED};2025;2000", replace=True)
+    assert both() == ["Syksy", "Talvi saaressa"]
