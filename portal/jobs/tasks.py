@@ -10,14 +10,14 @@ from pathlib import Path
 import structlog
 from huey import Huey, crontab
 
-from portal.jobs import forgetting, loans, matching, orders, visiting
+from portal.jobs import forgetting, loans, matching, orders, verifying, visiting
 from portal.jobs.sending import Posting, empty_outbox
 from portal.kernel.errors import Refusal
 from portal.services.access import sign_in
 from portal.services.base import database
 from portal.services.messages.outgoing import Render
 from portal.services.suggestions.suggestions import Refreshed
-from portal.services.verification import leftovers, verification
+from portal.services.verification import leftovers
 
 _log = structlog.get_logger()
 
@@ -69,7 +69,7 @@ def register(
         "send_letters": (send_letters, crontab()),
         "suggest_nightly": (partial(_suggest, suggest), crontab(minute="25", hour="4")),
         "verify_nightly": (
-            partial(_verify, database_url, data_dir),
+            partial(verifying.verify, database_url, data_dir),
             crontab(minute="41", hour="3"),
         ),
     }
@@ -128,14 +128,3 @@ def _remind(remind: Callable[[], int]) -> int:
     written = remind()
     _log.info("reminders_written", number=written)
     return written
-
-
-def _verify(database_url: str, data_dir: Path) -> int:
-    """Checks ledger, audit chain and runs; what fails is logged as an error."""
-    failed = 0
-    with database.transaction(database_url, writes=False) as session:
-        for check in verification.verify(session, data_dir):
-            failed += bool(check.problems)
-            say = _log.error if check.problems else _log.info
-            say("checked", check=check.code, problems=list(check.problems))
-    return failed

@@ -79,6 +79,7 @@ NOT_OF_A_PARTY = frozenset(
         "parameter_refused",  # a proposal that was refused
         "parameters_approved",  # a proposal that became a rule
         "chain_checked",  # the audit looked at itself
+        "verify_ended",  # the portal looked at itself
         "engine_chosen",  # which engine counts
         "run_exported",  # a whole run, taken as files
         "usage_imported",  # loans of libraries, without people

@@ -68,6 +68,7 @@ EVENTS: dict[str, Declared] = {
         "parameter_refused": ("nothing", "proposal sha256"),
         "parameters_approved": ("all", "proposal name from to sha256 changed values"),
         "chain_checked": ("nothing", "rows broken head"),
+        "verify_ended": ("nothing", "checks failed findings"),
         "usage_imported": ("all", "import source files replaces"),
         "libraries_counted": ("all", "import"),
         "work_ordered": ("nothing", "order kind"),
@@ -207,9 +208,11 @@ def record(session: Session, who: Actor | Identity, event: str, **details: Any) 
     row.sha256 = link(row)
     session.add(row)
     session.flush()
-    head = {"events": row.id, "sha256": row.sha256}
+    # A head that does not fit what stands before the row stays as it is: whoever cut the chain
+    # off is found however much is written after it.
+    before = (AuditHead.events == row.id - 1, AuditHead.sha256 == row.previous_sha256)
     session.execute(
-        update(AuditHead).where(AuditHead.id == 1).values(**head),
+        update(AuditHead).where(*before).values(events=row.id, sha256=row.sha256),
         execution_options={"synchronize_session": False},
     )
     shared = declared.touches == "shared"

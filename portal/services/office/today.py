@@ -20,6 +20,8 @@ from portal.services.parameters import parameters
 from portal.services.people import name_decisions
 from portal.services.sharing import disagreements, dispute_decisions
 from portal.services.usage.coverage import coverage
+from portal.services.verification import verify_outcomes
+from portal.services.verification.verify_outcomes import ENDED, Outcome
 from portal.services.visits import support_visits
 from portal.store.access import SupportVisit
 from portal.store.messages import Outgoing
@@ -30,7 +32,10 @@ from portal.store.sharing import Dispute
 
 LATELY = timedelta(days=14)
 """How long what went wrong stays on the page."""
+UNCHECKED = timedelta(days=2)
+"""After how long without the nightly check somebody looks at the worker: one night may fail."""
 NEXT_DAYS = 4
+CHAIN = "chain_checked"
 
 Counted = tuple[int, datetime | None]
 """How many wait, and since when the oldest does."""
@@ -65,18 +70,20 @@ class Today:
     days: tuple[NextDay, ...]
     alarms: tuple[Item, ...]
     chain_checked_at: datetime | None
+    verified: Outcome | None
+    """The last check of everything, None before the first."""
 
 
 def today(session: Session, who: Actor, day: date) -> Today:
     """What waits for the office, what comes next, and what went wrong lately."""
-    checked = _last_check(session)
-    broken = [] if checked is None or not checked[1] else [Item("chain", checked[1], checked[0])]
+    checks = _last_checks(session)
     counted = _counted(session)
     return Today(
         queue=_waiting(session, who, counted),
         days=_days(session, day),
-        alarms=(*broken, *_alarms(session, counted)),
-        chain_checked_at=checked[0] if checked else None,
+        alarms=(*_faults(checks), *_alarms(session, counted)),
+        chain_checked_at=checks.chain[0] if checks.chain else None,
+        verified=checks.verified,
     )
 
 
@@ -129,15 +136,46 @@ def _counted(session: Session) -> dict[str, Counted]:
     return {row[0]: (row[1], row[2]) for row in session.execute(union_all(*queries))}
 
 
-def _last_check(session: Session) -> tuple[datetime, int] | None:
-    """When the audit chain was last checked, and how many of its rows did not fit."""
-    row = session.execute(
-        select(AuditEvent.at, AuditEvent.details)
-        .where(AuditEvent.event == "chain_checked")
-        .order_by(AuditEvent.id.desc())
-        .limit(1)
-    ).first()
-    return (row.at, int(json.loads(row.details)["broken"])) if row else None
+@dataclass(frozen=True)
+class _Checks:
+    """The last walk along the chain with its broken places, the last check of everything, and
+    when the portal's first event was.
+    """
+
+    chain: tuple[datetime, int] | None
+    verified: Outcome | None
+    since: datetime | None
+
+
+def _last_checks(session: Session) -> _Checks:
+    """What the portal last found about itself, in one statement."""
+    newest = select(func.max(AuditEvent.id)).where(AuditEvent.event.in_((CHAIN, ENDED)))
+    first = select(func.min(AuditEvent.id)).scalar_subquery()
+    rows = session.execute(
+        select(AuditEvent.event, AuditEvent.at, AuditEvent.details)
+        .where(AuditEvent.id.in_(newest.group_by(AuditEvent.event)) | (AuditEvent.id == first))
+        .order_by(AuditEvent.id)
+    ).all()
+    found = {row.event: row for row in rows}
+    chain, whole = found.get(CHAIN), found.get(ENDED)
+    return _Checks(
+        chain=(chain.at, int(json.loads(chain.details)["broken"])) if chain else None,
+        verified=verify_outcomes.read(whole.at, whole.details) if whole else None,
+        since=rows[0].at if rows else None,
+    )
+
+
+def _faults(checks: _Checks) -> tuple[Item, ...]:
+    """What the checks found, and whether nobody has checked for long."""
+    chain, whole = checks.chain, checks.verified
+    last = whole.at if whole else checks.since
+    silent = (datetime.now(UTC) - last).days if last else 0
+    items = (
+        Item("faults", whole.findings if whole else 0, whole.at if whole else None),
+        Item("unchecked", silent if silent >= UNCHECKED.days else 0, None),
+        Item("chain", *((chain[1], chain[0]) if chain else (0, None))),
+    )
+    return tuple(one for one in items if one.number)
 
 
 def _days(session: Session, day: date) -> tuple[NextDay, ...]:

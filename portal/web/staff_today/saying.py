@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.services.office.today import Item, NextDay
+from portal.services.verification.verify_outcomes import ENDED, Outcome
 from portal.web.access import opens
 from portal.wording import formats
 
@@ -23,6 +24,8 @@ PLACES = {
     "break_glass": "visits.index",
     "emails": "staff_messages.letters",
     "chain": "staff_audit.index",
+    "faults": "staff_audit.index",
+    "unchecked": "staff_audit.index",
 }
 
 
@@ -55,6 +58,16 @@ def alarm(item: Item) -> str:
     """What went wrong lately."""
     number = item.number
     words = {
+        "faults": ngettext(
+            "The last check found %(num)s fault. Approve and pay nothing until it is mended.",
+            "The last check found %(num)s faults. Approve and pay nothing until they are mended.",
+            number,
+        ),
+        "unchecked": ngettext(
+            "Nothing was checked for %(num)s day. Ask whether the worker runs.",
+            "Nothing was checked for %(num)s days. Ask whether the worker runs.",
+            number,
+        ),
         "chain": ngettext(
             "The audit chain has %(num)s row that does not fit",
             "The audit chain has %(num)s rows that do not fit",
@@ -80,6 +93,18 @@ def alarm(item: Item) -> str:
         ),
     }
     return words[item.code]
+
+
+def verified(outcome: Outcome | None) -> str:
+    """When everything was last checked, where nothing was found; faults are said by the alarm."""
+    if outcome is None:
+        return _("The nightly check of everything has not run yet.")
+    if outcome.findings:
+        return ""
+    return _(
+        "Everything was checked on %(moment)s, and all of it holds.",
+        moment=formats.moment(outcome.at),
+    )
 
 
 def coming(day: NextDay) -> str:
@@ -116,4 +141,5 @@ def _expiry(day: NextDay) -> str:
 def place(item: Item) -> str:
     """Where it is done; empty where this role, or this portal, has no such page."""
     endpoint = PLACES[item.code]
-    return url_for(endpoint) if opens(endpoint) else ""
+    event = ENDED if item.code == "faults" else None
+    return url_for(endpoint, event=event) if opens(endpoint) else ""
