@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
 from portal.kernel.errors import NotFound, Refusal
-from portal.web import visited
+from portal.web import visit_over, visited
 from portal.wording import sentence
 
 WATCHED = ("sign_in_not_completed", "provider_unreachable")
@@ -68,6 +68,8 @@ class Trouble:
     heading: str
     what: str
     mend: tuple[str, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    """Addresses and their words, where there are others than the start."""
 
 
 def install(app: Flask) -> None:
@@ -78,15 +80,15 @@ def install(app: Flask) -> None:
 
 
 def page(trouble: Trouble, status: int, target: str = "", words: str = "") -> tuple[str, int]:
-    """An error page with one link onwards, to the start unless said otherwise."""
+    """An error page with a link onwards, to the start unless said otherwise."""
     g.in_trouble = True
+    onwards = (target or url_for("public.start"), words or _("Go to the start"))
     html = render_template(
         "errors/error.html",
         heading=trouble.heading,
         what=trouble.what,
         mend=trouble.mend,
-        target=target or url_for("public.start"),
-        target_words=words or _("Go to the start"),
+        links=trouble.links or (onwards,),
     )
     return html, status
 
@@ -150,7 +152,9 @@ def _troubles(status: int) -> Trouble:
     if status == 403 and _reads_only():
         return _reading_only()
     authors = not (request.endpoint or "").startswith(visited.OFFICE)
-    if status == 403 and authors and identity is not None and identity.is_staff:
+    if status == 403 and authors and identity is not None and identity.actor.staff_id is not None:
+        if (over := visit_over.told()) is not None:
+            return Trouble(*over)
         return Trouble(
             _("This page is not for you"),
             _("This page belongs to authors."),

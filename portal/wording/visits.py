@@ -203,6 +203,24 @@ def when(visit: SeenVisit) -> str:
     return between(visit.started_at, visit.ended_at)
 
 
+def end_of(name: str, by: str, begin: datetime, end: datetime) -> str:
+    """How a visit ended, to whoever was in it: by whom or why, whose pages, and when it was."""
+    said = {"name": name, "when": between(begin, end)}
+    told = {
+        "author": gettext(
+            "The author ended your visit to the pages of %(name)s: %(when)s.", **said
+        ),
+        "time": gettext(
+            "The time of your visit to the pages of %(name)s is over: %(when)s.", **said
+        ),
+        "rights": gettext(
+            "Your visit to the pages of %(name)s is not allowed any more: %(when)s.", **said
+        ),
+    }
+    other = gettext("Your visit to the pages of %(name)s is over: %(when)s.", **said)
+    return told.get(by, other)
+
+
 def leave(visit: SeenVisit) -> str:
     """By whose leave, as the author reads it."""
     if visit.consent == "code":

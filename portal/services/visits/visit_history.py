@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.kernel.identity import Actor, Identity
 from portal.kernel.visits import APPROVAL_HOLDS
+from portal.services.access.visitors import token_sha256
 from portal.services.visits.visit_eligibility import approvers
 from portal.services.visits.visit_views import OWN_EVENTS
 from portal.store.access import SupportVisit, VisitView
@@ -82,6 +83,17 @@ def of_party(
     query = _query().where(SupportVisit.party_id == (identity.subject_id or 0), begun)
     rows = session.execute(query.order_by(SupportVisit.id.desc()).limit(most)).all()
     return _seen(session, rows, identity.actor, now)
+
+
+def ended_here(session: Session, who: Actor, token: str, now: datetime) -> SeenVisit | None:
+    """The latest visit that this staff member had in this very session, once it is over."""
+    query = _query().where(
+        SupportVisit.staff_id == (who.staff_id or 0),
+        SupportVisit.token_sha256 == token_sha256(token),
+        SupportVisit.ended_at.is_not(None),
+    )
+    rows = session.execute(query.order_by(SupportVisit.id.desc()).limit(1)).all()
+    return next(iter(_seen(session, rows, who, now)), None)
 
 
 def of_office(session: Session, who: Actor, now: datetime, page: int = 1) -> Office:
