@@ -87,6 +87,9 @@ SENTENCES = {
         "Only an officer or an approver checks a sample. Ask one of them to do it."
     ),
     "sample_unusable.own": _("This sample is about yourself. Somebody else counts it."),
+    "sample_unusable.approver": _(
+        "You have approved the run %(run)s. Somebody else says that what was wrong is right."
+    ),
     "sample_unusable": _("Say whether the figures are right or wrong."),
     "sample_unusable.note": _("Write what is wrong, or what came of it, in up to 500 characters."),
     "sample_unusable.state": _(
@@ -94,6 +97,10 @@ SENTENCES = {
     ),
     "approver_calculated": _(
         "%(staff)s calculated the run %(run)s and may not approve it. Ask another approver."
+    ),
+    "approver_overturned": _(
+        "%(staff)s said that wrong figures of the run %(run)s are right, and may not approve it. "
+        "Ask another approver."
     ),
     "approved_twice": _(
         "%(staff)s has approved the run %(run)s already. The second approval must come from "

@@ -32,7 +32,8 @@ Group = Literal["highest", "median", "lowest", "special"]
 
 class SampleUnusable(Refusal):
     """A verdict cannot be kept. `reason`: role, own (one's own figures), verdict, note (missing
-    where something is or was wrong, or too long) or state (the run is approved; `run`).
+    where something is or was wrong, or too long), state (the run is approved; `run`) or approver
+    (who has approved the run takes back no "wrong"; `run`).
     """
 
     code = "sample_unusable"
@@ -80,18 +81,24 @@ def one_drawn(session: Session, run_code: str, person: str) -> Drawn:
 def say(session: Session, run_code: str, person: str, verdict: str, note: str, who: Actor) -> None:
     """Keeps whether the figures of one of the twenty are right; the latest word holds.
 
-    A note is needed for "wrong", and to take "wrong" back. Raises SampleUnusable and NotFound.
+    The same word of the same person is kept once.
+    A note is needed for "wrong", and to take "wrong" back; whoever takes it back does not approve
+    the run. Raises SampleUnusable and NotFound.
     """
     if who.staff_role not in CHECKERS or who.staff_id is None:
         raise SampleUnusable(reason="role")
+    locks.runs(session)
     locks.alone(session)
     run, note = run_by_code(session, run_code), note.strip()
     before = one_drawn(session, run_code, person).verdict
     party = session.scalars(select(Party).where(Party.code == person)).one()
     _check(run, verdict, note, before)
+    if before is not None and before.verdict == "wrong" and verdict == "right":
+        _check_not_approver(session, run, who.staff_id)
     if party.id in staff_interests.concerns(session, who):
         raise SampleUnusable(reason="own")
-    _keep(session, run, party, verdict, note, who.staff_id)
+    if not _keep(session, run, party, verdict, note, who.staff_id):
+        return
     said = {"run": run.code, "verdict": verdict}
     audit.record(session, Identity(who, party.id), "sample_checked", **said)
 
@@ -106,15 +113,25 @@ def _check(run: Run, verdict: str, note: str, before: Verdict | None) -> None:
         raise SampleUnusable(reason="note")
 
 
-def _keep(session: Session, run: Run, party: Party, verdict: str, note: str, staff_id: int) -> None:
+def _check_not_approver(session: Session, run: Run, staff_id: int) -> None:
+    """The same human with two staff accounts is one person."""
+    given = (approval.staff_id for approval in run.approvals)
+    if any(staff_interests.same_person(session, staff_id, other) for other in given):
+        raise SampleUnusable(reason="approver", run=run.code)
+
+
+def _keep(session: Session, run: Run, party: Party, verdict: str, note: str, staff_id: int) -> bool:
     row = session.scalar(
         select(SampleCheck).where(SampleCheck.run_id == run.id, SampleCheck.party_id == party.id)
     )
     if row is None:
         row = SampleCheck(run_id=run.id, party_id=party.id)
         session.add(row)
+    elif (row.verdict, row.note, row.staff_id) == (verdict, note, staff_id):
+        return False
     row.verdict, row.note, row.staff_id, row.at = verdict, note, staff_id, datetime.now(UTC)
     session.flush()
+    return True
 
 
 def _drawn(session: Session, run: Run) -> Iterator[tuple[Group, Any]]:

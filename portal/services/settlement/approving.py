@@ -21,6 +21,7 @@ from portal.services.messages.outgoing import Render
 from portal.services.settlement import ledger
 from portal.services.settlement.freezing import thaw
 from portal.services.settlement.history import approvals_so_far, joined_since
+from portal.services.settlement.overturned import overturned_by
 from portal.services.settlement.summary import RunSummary, run_by_code, summary_of
 from portal.store import snapshots
 from portal.store.office import SampleCheck
@@ -53,6 +54,12 @@ class ApproverCalculated(Refusal):
     """Whoever calculated a run does not approve it; `run`, `staff`."""
 
     code = "approver_calculated"
+
+
+class ApproverOverturned(Refusal):
+    """The approver said that figures of the run, found wrong by hand, are right; `run`, `staff`."""
+
+    code = "approver_overturned"
 
 
 class ApproverIsPayee(Refusal):
@@ -183,6 +190,9 @@ def _check_person(session: Session, run: Run, staff: Staff) -> None:
     given = (approval.staff_id for approval in run.approvals)
     if any(staff_interests.same_person(session, staff.id, other) for other in given):
         raise ApprovedTwice(run=run.code, staff=staff.code)
+    took_back = overturned_by(session, run.code)
+    if any(staff_interests.same_person(session, staff.id, other) for other in took_back):
+        raise ApproverOverturned(run=run.code, staff=staff.code)
     line = select(RunPayee.id).where(
         RunPayee.run_id == run.id,
         RunPayee.party_id.in_(staff_interests.parties_of(session, staff.id)),

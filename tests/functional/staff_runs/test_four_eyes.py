@@ -90,6 +90,32 @@ def a_sample_that_is_wrong(office: Office) -> TestResponse:
     return office.send("anna", sent)
 
 
+def _said(office: Office, code: str, verdict: str) -> TestResponse:
+    """What came of counting P1 by hand, from this person's browser."""
+    url, browser = f"/staff/runs/{RUN}/sample/P1", office.browser(code)
+    told = {**browser.hidden(url), "verdict": verdict, "note": "The loans of 2025"}
+    return browser.client.post(url, data=told, base_url=browser.base_url)
+
+
+def who_took_back_a_wrong(office: Office) -> TestResponse:
+    assert [_said(office, "olli", "wrong").status_code, _said(office, "anna", "right").status_code,
+            _said(office, "olli", "right").status_code] == [303] * 3  # fmt: skip
+    return office.send("anna", office.form("bo"))
+
+
+def who_took_back_her_own_wrong(office: Office) -> TestResponse:
+    assert [_said(office, "anna", one).status_code for one in ("wrong", "right")] == [303] * 2
+    return office.send("anna", office.form("bo"))
+
+
+def who_took_back_a_wrong_in_another_account(office: Office) -> TestResponse:
+    office.lending.person("X1", "Xenia")
+    first, second = office.member("xenia", party="X1"), office.member("xenia-k", party="X1")
+    assert [_said(office, "olli", "wrong").status_code,
+            _said(office, first, "right").status_code] == [303] * 2  # fmt: skip
+    return office.send(second, office.form("bo"))
+
+
 def an_old_tab_after_another_approval(office: Office) -> TestResponse:
     sent, newer = office.form("anna"), draft(office.lending)
     assert [office.approve(code, newer).status_code for code in ("bo", "cia")] == [303, 303]
@@ -182,6 +208,9 @@ WAYS: dict[Way, str] = {
     a_sum_that_was_not_read: "Write the sum after tax",
     checks_that_nobody_looked_at: "ask for a look",
     a_sample_that_is_wrong: "counted by hand and found wrong",
+    who_took_back_a_wrong: "are right, and may not approve it",
+    who_took_back_her_own_wrong: "are right, and may not approve it",
+    who_took_back_a_wrong_in_another_account: "are right, and may not approve it",
     an_old_tab_after_another_approval: "Calculate it again",
     the_old_digest_for_the_new_draft: "is not that of the run",
     whose_work_ended_meanwhile: "",
@@ -216,3 +245,25 @@ def test_a_way_round_four_eyes_is_refused(
     answer = way(office)
     assert office.yeses() == before[-1]
     assert WAYS[way] in f"{answer.text} {answer.location}"
+
+
+def test_who_has_approved_takes_back_no_wrong(office: Office) -> None:
+    """The first approval, then a "wrong": another takes it back, and the run gets its second."""
+    assert office.approve("anna").status_code == 303
+    assert _said(office, "olli", "wrong").status_code == 303
+    refused = _said(office, "anna", "right")
+    assert "Somebody else says that what was wrong is right." in refused.text
+    assert "counted by hand and found wrong" in office.browser("bo").get(
+        f"/staff/runs/{RUN}/approve"
+    ).text("main")
+    assert _said(office, "cia", "right").status_code == 303
+    sent = office.form("bo")
+    assert "may not approve it" in office.send("cia", sent).text
+    assert office.send("bo", sent).status_code == 303
+    assert office.count("payment") == 5
+
+
+def test_an_approver_may_find_figures_right_that_nobody_found_wrong(office: Office) -> None:
+    assert _said(office, "anna", "right").status_code == 303
+    assert _said(office, "anna", "right").status_code == 303
+    assert office.approve("anna").status_code == 303
