@@ -17,6 +17,12 @@ SENTENCES = {
     "grouping_unusable.all": _(
         "Leave at least one edition unticked: the others then become a work of their own."
     ),
+    "grouping_unusable.several": _(
+        "These ISBNs are of several works, so nothing was changed. Choose editions of one work."
+    ),
+    "grouping_unusable.whole": _(
+        "These are all editions of the work, so nothing was changed. Leave at least one in it."
+    ),
     "grouping_unusable.same": _("These editions are one work already, so nothing was changed."),
     "grouping_unusable.language": _(
         "These editions are in two languages. A translation is a work of its own, so nothing was "
@@ -32,6 +38,9 @@ SENTENCES = {
     ),
     "grouping_not_decided.unknown": _(
         "The catalogue has no edition with the ISBN %(isbn)s. Check it; nothing was changed."
+    ),
+    "not_found.change": _(
+        "There is no change %(name)s. Use a number that portal catalogue works list printed."
     ),
     "grouping_moved.late": _(
         "The days to undo this are over. Change the works again, or ask the office."

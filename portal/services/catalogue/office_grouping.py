@@ -61,11 +61,11 @@ def split(session: Session, isbns: Sequence[int], reason: str, who: Actor, today
     _check(session, who)
     works = {_work_of(session, isbn) for isbn in isbns}
     if len(works) != 1:
-        raise GroupingUnusable(reason="nothing")
+        raise GroupingUnusable(reason="several" if works else "nothing")
     editions = regrouping.editions_in(session, works.pop())
     out = [one for one in editions if one.isbn in set(isbns)]
     if len(out) == len(editions):
-        raise GroupingUnusable(reason="all")
+        raise GroupingUnusable(reason="whole")
     said = checked_words(reason)[:_LONGEST]
     target = grouping.new_work(session, out[0].title)
     return regrouping.made(session, who, "split", out, target, {APART: "yes"}, today, said)
@@ -76,7 +76,7 @@ def undo(session: Session, number: int, who: Actor) -> int:
     _check(session, who)
     row = session.get(GroupingChange, number)
     if row is None:
-        raise NotFound
+        raise NotFound(what="change", name=str(number))
     return regrouping.put_back(session, who, row)
 
 

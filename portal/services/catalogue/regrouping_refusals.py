@@ -12,8 +12,8 @@ class WorkShared(Refusal):
 
 
 class GroupingUnusable(Refusal):
-    """`reason`: nothing (no edition named), all (none would stay), same (one work already) or
-    language (a translation is a work of its own)."""
+    """`reason`: nothing (no edition named), all or whole (none would stay), several (of more than
+    one work), same (one work already) or language (a translation is a work of its own)."""
 
     code = "grouping_unusable"
 

@@ -58,12 +58,12 @@ class InvitationUnusable(Refusal):
 
 @dataclass(frozen=True)
 class Invited:
-    """Who is invited to which edition; without `email` a letter is printed."""
+    """Who is invited to which edition; where `email` is None a letter is printed."""
 
     name: str
     role: str
     heads: int
-    email: str = ""
+    email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -212,15 +212,15 @@ def hashed(code: str) -> str:
 
 
 def _checked(edition: SharedEdition, said: Invited) -> tuple[str, str]:
-    """Name and e-mail address as they are kept."""
+    """Name and e-mail address as they are kept; what is wrong is said in the page's order."""
     if not said.name.strip():
         raise InvitationUnusable(reason="nobody", field="name")
-    name, email = checked_name("name", said.name, NAME_LONGEST), said.email.strip()
+    name, email = checked_name("name", said.name, NAME_LONGEST), (said.email or "").strip()
     if _ADDRESS_IN_NAME.search(name.casefold()):
         raise InvitationUnusable(reason="name", field="name")
     if folded(name) in {folded(edition.names[party]) for party in edition.parties}:
         raise InvitationUnusable(reason="known", field="name", name=name)
-    if email and not email_address.usable(email):
+    if said.email is not None and not email_address.usable(email):
         raise InvitationUnusable(reason="email", field="email")
     if said.role not in ROLES:
         raise InvitationUnusable(reason="role", field="role")

@@ -10,7 +10,7 @@ from wtforms.widgets import TextInput
 from portal.kernel.catalogue import ROLES
 from portal.services.catalogue.claims import Change
 from portal.services.catalogue.edition_parts import SharedEdition
-from portal.services.sharing.invitations import InvitationUnusable, Invited
+from portal.services.sharing.invitations import Invited
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import options
 from portal.web.works.options import HEADS, roles
@@ -32,10 +32,8 @@ class InviteForm(DetailsForm):
     heads = IntegerField(_l("How many people share this role, all together"), widget=TextInput())
 
     def said(self) -> Invited:
-        """The invitation as the service takes it; raises InvitationUnusable."""
-        email = (self.email.data or "").strip() if self.way.data == EMAIL else ""
-        if self.way.data == EMAIL and not email:
-            raise InvitationUnusable(reason="email", field="email")
+        """The invitation as the service takes it."""
+        email = self.email.data or "" if self.way.data == EMAIL else None
         return Invited(self.name.data or "", self.role.data or "", self.heads.data or 0, email)
 
 

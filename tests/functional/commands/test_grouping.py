@@ -27,11 +27,16 @@ def test_the_office_joins_splits_and_undoes_what_people_share(console: Console) 
 
 def test_who_may_not_decide_and_what_there_is_not(console: Console) -> None:
     console.people(person("P1"))
-    console.catalogue(claim("P1", 1))
+    console.catalogue(claim("P1", 1), claim("P1", 2))
     auditor, officer = console.staff("Aulis", role="auditor"), console.staff("Ulla", role="officer")
     told = ("catalogue", "works", "split", isbn(1), "--reason", "x", "--as")
     assert "decided by support" in console.refusal(*told, auditor)
-    assert "Leave at least one" in console.refusal(*told, officer)
+    assert "Leave at least one in it" in console.refusal(*told, officer)
+    two = ("catalogue", "works", "split", isbn(1), isbn(2), "--reason", "x", "--as", officer)
+    assert "of several works" in console.refusal(*two)
+    assert console.refusal("catalogue", "works", "undo", 999, "--as", officer) == (
+        "There is no change 999. Use a number that portal catalogue works list printed."
+    )
     unknown = ("catalogue", "works", "join", isbn(1), isbn(9), "--reason", "x", "--as", officer)
     assert "has no edition" in console.refusal(*unknown)
 

@@ -59,6 +59,7 @@ def test_no_more_than_the_parameter_says_in_a_day(aino: PageClient, shared: Lend
         ({"name": "cheap.example"}, "name", "no digits and no address"),
         ({"name": "a\u202eb"}, "name", "one plain line"),
         ({"name": "aino SALO"}, "name", "in the list already"),
+        ({"name": "", "email": ""}, "name", "Write the name of the person"),
         ({"email": ""}, "email", "not an e-mail address"),
         ({"email": "eero"}, "email", "not an e-mail address"),
         ({"email": "a@b.fi\nBcc: c@d.fi"}, "email", "not an e-mail address"),
