@@ -138,8 +138,7 @@ def test_it_comes_in_the_language_of_the_party(engine: Engine) -> None:
     assert "lokakuuta 2026" in letter.body
 
 
-def test_what_is_rolled_back_left_no_letter_and_a_notice_has_one(database_url: str) -> None:
-    engine = engine_for(database_url)
+def test_what_is_rolled_back_left_no_letter_and_a_notice_has_one(engine: Engine) -> None:
     party = author(engine)
 
     def fail() -> None:
@@ -159,7 +158,6 @@ def test_what_is_rolled_back_left_no_letter_and_a_notice_has_one(database_url: s
         ]
     assert wrote == [True, False]
     assert len(letters(engine)) == 1
-    engine.dispose()
 
 
 def test_a_passkey_is_told_once_when_it_comes_and_when_it_goes(
