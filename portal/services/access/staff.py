@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
@@ -48,20 +48,38 @@ class StaffUnreadable(Refusal):
     code = "staff_unreadable"
 
 
-def add_staff(session: Session, name: str, role: str, person_code: str | None, who: Actor) -> str:
+def add_staff(
+    session: Session,
+    name: str,
+    role: str,
+    person_code: str | None,
+    who: Actor,
+    since: int | None = None,
+) -> str:
     """Adds a staff member, linked to the payee that he or she also is; returns the id for `--as`.
 
-    Raises TextUnusable, StaffUnreadable and PersonUnknown.
+    `since` is what `latest` said when a form was opened: who was added alike after it is the one
+    that the form asks for, sent once more. Raises TextUnusable, StaffUnreadable and PersonUnknown.
     """
     name = checked_name("name", name)
     if role not in STAFF_ROLES:
         raise StaffUnreadable(reason="role", role=role, roles=", ".join(STAFF_ROLES))
     party_id = parties.by_code(session, person_code).id if person_code else None
+    locks.alone(session)
+    alike = Staff.name == name, Staff.role == role, Staff.party_id.is_not_distinct_from(party_id)
+    for same in session.scalars(select(Staff).where(*alike, Staff.ended_on.is_(None))):
+        if since is not None and same.id > since:
+            return same.code
     member = Staff(code=_free_code(session, name), name=name, role=role, party_id=party_id)
     session.add(member)
     session.flush()
     audit.record(session, who, "staff_added", staff=member.code, role=role, party=person_code)
     return member.code
+
+
+def latest(session: Session) -> int:
+    """What the next staff member comes after, for a form to carry."""
+    return session.scalar(select(func.max(Staff.id))) or 0
 
 
 def members(session: Session) -> tuple[Member, ...]:

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import IntegerField, RadioField, StringField
+from wtforms.widgets import HiddenInput
 
 from portal.services.access import staff
 from portal.web.access import allow, current_identity
@@ -31,6 +32,7 @@ class MemberForm(DetailsForm):
         choices=options(ROLES.items()),  # type: ignore[arg-type]
     )  # fmt: skip
     person = StringField(_l("Person id, if she or he is paid here too"))
+    since = IntegerField(widget=HiddenInput())
 
 
 @blueprint.get("")
@@ -48,9 +50,11 @@ def index() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     check_opened_for()
     form, actor = MemberForm(), current_identity().actor
+    if not form.is_submitted():
+        form.since.data = staff.latest(database())
     if not form.saved(lambda: staff.add_staff(
         database(), form.name.data or "", form.role.data, (form.person.data or "").strip() or None,
-        actor,
+        actor, form.since.data or 0,
     )):  # fmt: skip
         return render_template("staff_members/add.html", form=form)
     flash(_("%(name)s is added. The id is %(code)s.", name=form.name.data, code=form.result))
