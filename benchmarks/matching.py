@@ -52,6 +52,12 @@ From a file of 10,000,000 rows with titles (`benchmarks/titled.py`, half of them
 ISBN, a catalogue of 100,000 editions) to suggestions: 40 s of CPU for the import and 53 s for
 `portal match run`, 65 s and 112 s on the clock of a machine of two cores whose load was 7 to 10;
 peak memory 738 and 1,026 MB. Found: 94,562 titles with 4,442,540 loans under tier 2.
+
+The night's look for suggestions (`portal match suggest`), 20,000 people and 3,000,000 rows of the
+same kind, of which 261,000 unmatched works remain: 112 s of CPU when all 261,579 suggestions are
+new, 82 s when none is. Of these 8.6 s go into the loans without an ISBN, read once for all, with
+about 300 MB of memory while it lasts. Read anew for each person they cost 44 ms each (300 people
+measured), which for 20,000 is about a quarter of an hour.
 """
 
 SEEDS = range(100, 110)
