@@ -48,7 +48,7 @@ def _passkeys_forgotten(when: str) -> Words:
 
 def _device(when: str) -> Words:
     return _("You signed in on a new device"), (
-        _("Your pages were opened on %(moment)s on a device that is new to us.", moment=when),
+        _("On %(moment)s your pages were opened on a device that is new to us.", moment=when),
         _("If it was you, nothing needs to be done."),
         _("Was it not you? Open Devices under My details and press “This was not me”."),
     )
