@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.labelled import FENNICA, Answer, Asked, Title, answers, damaged, seattle
-from benchmarks.translated import ONE_TITLE, AskedText, crossed, translated
+from benchmarks.translated import AskedText, crossed, sets, translated
 from portal.bibliography.reading import read
 from portal.kernel.isbn import check_digit_10, hyphenated, parse
 from portal.usage import matching
@@ -170,7 +170,7 @@ def measured() -> dict[int, dict[str, Score]]:
 
 def _sets(answer: Answer) -> tuple[str, ...]:
     if isinstance(answer.asked, AskedText):
-        return (ONE_TITLE,) if answer.asked.one_title else ()
+        return sets(answer.asked)
     whole = answer.asked.damage in ("as written", "Seattle's spelling")
     return () if whole else ("**damaged**",)
 

@@ -19,16 +19,20 @@ from portal.kernel.names import plain
 
 BY_HAND = Path(__file__).parents[1] / "tests" / "data" / "matching" / "translations.csv"
 TRANSLATION, ORIGINAL = "a translation", "its original"
-ONE_TITLE = "of one title in both languages"
+ONE_TITLE, RECORDED = "both, of one title in two languages", "both, of Fennica's records alone"
 
 
 @dataclass(frozen=True)
 class Text(Title):
-    """A book in one language; `book` is the same for all of its languages."""
+    """A book in one language; `book` is the same for all of its languages.
+
+    `recorded`: a record names the original's title, nobody had to say it.
+    """
 
     book: str
     language: str
     original: bool
+    recorded: bool
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class AskedText(Asked):
     `one_title`: another language of the book has this title too, so that no key tells them apart.
     """
 
-    text: Text = Text(0, "", "", "", "", original=False)
+    text: Text = Text(0, "", "", "", "", original=False, recorded=False)
     one_title: bool = False
 
 
@@ -46,11 +50,13 @@ def texts() -> list[Text]:
     """Every text under every title that its source gives it, originals behind translations."""
     numbers: dict[tuple[str, ...], int] = {}
     found: dict[tuple[int, str], Text] = {}
-    for title, subtitle, author, language, book, original in (*_recorded(), *_by_hand()):
+    recorded = tuple(_recorded())
+    for row in (*recorded, *_by_hand()):
+        title, subtitle, author, language, book, original = row
         sort = "original" if original else plain(title)
         work = numbers.setdefault((book, language, sort), len(numbers))
         written = f"{title} : {subtitle}" if subtitle else title
-        text = Text(work, written, author, book, language, original)
+        text = Text(work, written, author, book, language, original, row in recorded)
         found.setdefault((work, plain(written)), text)
     return list(found.values())
 
@@ -103,6 +109,12 @@ def _of(text: Text, row: Asked, one_title: bool) -> AskedText:
     whole = "as written" if row.damage == "as written" else "damaged"
     name = f"{ORIGINAL if text.original else TRANSLATION}, {whole}"
     return AskedText(row.work, row.title, row.author, name, row.of, text, one_title)
+
+
+def sets(asked: AskedText) -> tuple[str, ...]:
+    """The sets that a title belongs to beside its own."""
+    one_title = (ONE_TITLE,) if asked.one_title else ()
+    return (*one_title, RECORDED) if asked.text.recorded else one_title
 
 
 def crossed(answers: Sequence[Answer]) -> list[Answer]:
