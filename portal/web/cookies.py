@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response
@@ -34,7 +36,13 @@ def install(app: Flask) -> None:
 
 def on_own_machine() -> bool:
     """Whether the browser speaks to localhost or another loopback address."""
-    return hosts.is_loopback(hosts.named(request.host))
+    return _is_own(request.host)
+
+
+@lru_cache(maxsize=64)
+def _is_own(host: str) -> bool:
+    """Asked several times in each request; of the same few names."""
+    return hosts.is_loopback(hosts.named(host))
 
 
 def secure() -> bool:

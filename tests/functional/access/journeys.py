@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -27,7 +26,6 @@ TAKEN = (200, 204, 302, 303)
 SAID: dict[str, dict[str, str]] = {
     "details.contact": {"phone": "040 123", "street": "", "town": "", "post_code": "",
                         "post_country": "", "country": "FI"},
-    "staff_members.add": {"code": "newone", "role": "support"},
 }  # fmt: skip
 """What a form needs that cannot be guessed from its page."""
 
@@ -43,22 +41,20 @@ class Sent:
     own: frozenset[str]
 
 
-def browser(app: Flask, world: World, who: str) -> Browser:
-    """A browser of a sender."""
-    return Browser(app, world.owners[who]) if who in world.owners else world.browser(app, who)
-
-
 def found(app: Flask, world: World) -> dict[str, Sent]:
     """Endpoint → its form, one that is done where there is such; the portal is left as it was."""
     keep_nothing(app, lambda: True)
     chosen: dict[str, tuple[bool, Sent]] = {}
+    leads: dict[str, set[str]] = {}
     for who in SENDERS:
-        here = browser(app, world, who)
-        for url in _pages(app, world, who):
+        here = world.browser(app, who)
+        for page, url in _pages(app, world, who):
+            if page in leads and all(chosen[one][0] for one in leads[page]):
+                continue
             answer = here.get(url)
             if answer.status == 200:
                 for form in forms_of(answer.body.decode(errors="replace")):
-                    _consider(app, here, who, url, form, chosen)
+                    leads.setdefault(page, set()).add(_consider(app, here, who, url, form, chosen))
     forms = {endpoint: sent for endpoint, (_done, sent) in chosen.items()}
     return {**forms, **bare(app, world, forms)}
 
@@ -78,20 +74,21 @@ def bare(app: Flask, world: World, known: dict[str, Sent]) -> dict[str, Sent]:
 def _consider(
     app: Flask, here: Browser, who: str, url: str, form: Form,
     chosen: dict[str, tuple[bool, Sent]],
-) -> None:  # fmt: skip
+) -> str:  # fmt: skip
     action = form.action or url
     endpoint = str(app.url_map.bind("localhost").match(action.partition("?")[0], method="POST")[0])
     if endpoint in chosen and chosen[endpoint][0]:
-        return
+        return endpoint
     said = SAID.get(endpoint, {})
     fields = [(name, said.get(name, value)) for name, value in form.fields if name not in HIDDEN]
     sent = Sent(endpoint, who, action, tuple(fields), frozenset(form.names))
     done = here.post(action, list(fields)).status in (302, 303)
     if done or endpoint not in chosen:
         chosen[endpoint] = (done, sent)
+    return endpoint
 
 
-def _pages(app: Flask, world: World, who: str) -> Iterator[str]:
+def _pages(app: Flask, world: World, who: str) -> Iterator[tuple[str, str]]:
     others = [own for own in world.others if own.code == who] or world.others
     seen: dict[str, int] = {}
     for one in tries(app, world, others):
@@ -99,7 +96,7 @@ def _pages(app: Flask, world: World, who: str) -> Iterator[str]:
         if one.method == "GET" and not (office and who in world.owners):
             seen[one.endpoint] = seen.get(one.endpoint, 0) + 1
             if seen[one.endpoint] <= ALIKE:
-                yield one.url
+                yield one.endpoint, one.url
 
 
 def posts(app: Flask) -> set[str]:
@@ -123,8 +120,3 @@ def drawn_alike() -> Iterator[None]:
         patch.setattr(secrets, "randbelow", drawn.randrange)
         patch.setattr(secrets, "randbits", drawn.getrandbits)
         yield
-
-
-def changed(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> set[str]:
-    """Tables whose rows are not the same."""
-    return {name for name in before if before[name] != after[name]}

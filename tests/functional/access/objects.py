@@ -115,8 +115,7 @@ OFFICE: dict[str, Fill] = {
     "staff_works.undo_unmatched": offices("decision", "number"),
     **{f"staff_works.{name}": hers("dispute", "number")
        for name in ("dispute", "decide", "decided")},
-    "staff_works.document": lambda own, _office: [
-        {"number": own["dispute"][0], "document": own["document"][0]}],
+    "staff_works.document": hers("said", "number", "document"),
     **{f"staff_works.{name}": hers("isbn", "isbn")
        for name in ("edition", "edition_ask", "edition_write")},
     **{f"staff_works.{name}": hers("work", "work_id") for name in ("work", "join", "split")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -13,6 +14,7 @@ WORDS: dict[str, str] = {
     "from_day": "2026-10-15", "valid_to": "2027-01-01", "since": "2026-10-15",
 }  # fmt: skip
 ANYTHING = "Because it is so, and the letter of Monday says it"
+FORM = re.compile(r"<form[ >].*?</form>", re.DOTALL)
 Pairs = list[tuple[str, str]]
 
 
@@ -96,7 +98,8 @@ class _Reader(HTMLParser):
 
 
 def forms_of(html: str) -> list[Form]:
-    """Every form of a page that is sent."""
+    """Every form of a page that is sent; what stands around them is not read."""
     reader = _Reader()
-    reader.feed(html)
+    for one in FORM.findall(html):
+        reader.feed(one)
     return [one for one in reader.forms if one.method == "post"]

@@ -71,7 +71,8 @@ def plant(session: Session, data_dir: Path, party: Party, at: int) -> Theirs:
     own = Theirs(party.id, party.code)
     own.values = {
         **_works(session, party), **_runs(session, party), **_papers(session, data_dir, party, at),
-        **_sharing(session, party, edition, work, at), **_ways_in(session, party, account, at),
+        **_sharing(session, data_dir, party, edition, work, at),
+        **_ways_in(session, party, account, at),
         "hint": [(one.code, one.subject) for one in
                  missing.missing(session, data_dir, party.id, TODAY).hints][:2],
         "code": [party.code],
@@ -176,9 +177,9 @@ def _papers(session: Session, data_dir: Path, party: Party, at: int) -> dict[str
 
 
 def _sharing(
-    session: Session, party: Party, edition: Edition, work: Work, at: int
+    session: Session, data_dir: Path, party: Party, edition: Edition, work: Work, at: int
 ) -> dict[str, list[Any]]:
-    """An invitation, and a dispute about a name that is missing."""
+    """An invitation, and a dispute about a name that is missing, with a file."""
     invited = Invitation(
         party_id=party.id, edition_id=edition.id, role="author", heads=2, name=f"{MARK} invited",
         code_sha256=hashlib.sha256(f"invited {at}".encode()).hexdigest(), written_on=TODAY,
@@ -191,9 +192,16 @@ def _sharing(
     )  # fmt: skip
     session.add_all([invited, dispute])
     session.flush()
+    file = Sent(f"{MARK} says.pdf", PDF + bytes([64 + at]))
+    proof = documents.keep(session, data_dir, party.id, "dispute", file)
     session.add(DisputeEntry(dispute_id=dispute.id, party_id=party.id, act="opened",
-                             text=f"{MARK} says", day=TODAY, at=NOW))  # fmt: skip
-    return {"invitation": [(work.id, invited.id)], "dispute": [dispute.number]}
+                             text=f"{MARK} says", document_id=proof.id, day=TODAY,
+                             at=NOW))  # fmt: skip
+    return {
+        "said": [(dispute.number, proof.id)],
+        "invitation": [(work.id, invited.id)],
+        "dispute": [dispute.number],
+    }
 
 
 def _ways_in(session: Session, party: Party, account: Account, at: int) -> dict[str, list[Any]]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession
+
+from portal.web.cookies import PageSessions
 
 HIDDEN = re.compile(r'name="(csrf_token|acted_for)" value="([^"]*)"')
 Pairs = list[tuple[str, str]]
@@ -37,6 +41,12 @@ class Browser:
         if "csrf_token" not in self.hidden:
             self.hidden = dict(HIDDEN.findall(self.get("/sign-in").body.decode()))
         self.settled = True
+
+    def to(self, app: Flask) -> Browser:
+        """The same browser before another copy of the portal."""
+        moved = copy(self)
+        moved.app = app
+        return moved
 
     def get(self, url: str, method: str = "GET") -> Answer:
         """A page; the address may hold a query."""
@@ -74,6 +84,20 @@ class Browser:
                 cookie, _, content = value.partition(";")[0].partition("=")
                 if cookie == "page":
                     self.cookies[cookie] = content
+
+
+class ReadOnce(PageSessions):
+    """Reads the seal of each cookie once: browsers here send the same one thousands of times."""
+
+    def __init__(self) -> None:
+        self.read: dict[str, dict[str, Any]] = {}
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """What the cookie holds, a copy of its own for each request."""
+        sealed = request.cookies.get(self.get_cookie_name(app), "")
+        if sealed not in self.read:
+            self.read[sealed] = dict(super().open_session(app, request) or {})
+        return self.session_class(deepcopy(self.read[sealed]))
 
 
 FORM = "application/x-www-form-urlencoded"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
@@ -34,7 +35,8 @@ from tests.factories import people
 from tests.factories.lending import isbn
 from tests.functional.access import planted
 from tests.functional.access.planted import NOW, PLACES, TODAY, Theirs
-from tests.functional.access.wire import Browser
+from tests.functional.access.states import QUICKLY, States
+from tests.functional.access.wire import Browser, ReadOnce
 
 OTHERS = ("D003", "D010", "D012")
 ESTATE, CLIENT, OWN = "D007", "D022", "N001"
@@ -60,6 +62,8 @@ class World:
     others: list[Theirs]
     owners: dict[str, str]
     office: dict[str, list[object]]
+    known: dict[str, Browser] = field(default_factory=dict)
+    """Browsers that have been in a portal: its key, and so its cookies, are those of every copy."""
 
     @contextmanager
     def portal(self, settings: Settings, copy: Path) -> Iterator[Flask]:
@@ -69,25 +73,26 @@ class World:
         kept.forget()
         url = f"sqlite:///{copy / 'portal.db'}"
         app = create_app(replace(settings, database_url=url, data_dir=copy, demo=False))
+        event.listen(app.extensions["portal.engine"], "connect",
+                     lambda connection, _record: connection.execute(QUICKLY))  # fmt: skip
         limiter.enabled = False
+        app.session_interface = ReadOnce()
+        app.logger.setLevel(logging.ERROR)  # who is kept from what is other tests' subject
         app.extensions["portal.wake_worker"] = lambda: None
         with time_machine.travel(NOW + timedelta(seconds=30), tick=False):
             yield app
         app.extensions["portal.engine"].dispose()
 
-    def begin_again(self, app: Flask) -> None:
-        """Puts the database back as it was at first, under a portal that goes on."""
-        engine = app.extensions["portal.engine"]
-        engine.dispose()
-        file = Path(engine.url.database)
-        for ending in ("-wal", "-shm"):
-            file.with_name(file.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self.place / "portal.db", file)
-        kept.forget()
+    def states(self, app: Flask) -> States:
+        """The rows under a portal, and the way back to how they were."""
+        return States(self.place / "portal.db", Path(app.extensions["portal.engine"].url.database))
 
     def browser(self, app: Flask, who: str) -> Browser:
-        """A browser of one of them."""
-        return Browser(app, self.knockers[who].token)
+        """A browser of one of them, of those whose the things are too."""
+        if who not in self.known:
+            token = self.owners.get(who) or self.knockers[who].token
+            self.known[who] = Browser(app, token)
+        return self.known[who].to(app)
 
 
 class Undone(Exception):

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from portal.documents.catalogue import FORMATS
 from portal.store.catalogue import Claim
+from portal.store.models import metadata
 from tests.factories.lending import Lending, isbn
 from tests.functional.works.steps import signed_in, stored
 from tests.page_client import Page, PageClient, words
@@ -115,6 +116,19 @@ def test_what_differs_shows_both_and_only_what_is_ticked_is_changed(
     save(aino, page, f"{ONE}_author")
     save(aino, page, f"{ONE}_author")
     assert stored(filled)[4:] == [(ONE, "author", 4, False, None)]
+
+
+def test_a_file_that_was_read_twice_is_kept_nowhere(aino: PageClient, filled: Lending) -> None:
+    content, before = take(aino, "csv"), rows(filled)
+    for _again in range(2):
+        bring(aino, content)
+    assert rows(filled) == before
+
+
+def rows(lending: Lending) -> dict[str, int]:
+    with lending.session(writes=False) as session:
+        return {name: session.scalar(select(func.count()).select_from(table)) or 0
+                for name, table in metadata.tables.items()}  # fmt: skip
 
 
 def test_long_titles_of_another_script_fit_into_the_form(

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.store.documents import Document
 from portal.store.messages import Message, Outgoing
 from portal.store.records import AuditEvent
 from portal.store.sharing import Dispute
@@ -100,6 +101,16 @@ def test_what_is_sent_twice_has_one_effect(app: Flask, shared: Lending) -> None:
     assert steps.acts(shared) == ["opened", "message", "agreed"]
     with shared.session() as session:
         assert session.scalar(select(func.count(Dispute.id))) == 1
+
+
+def test_a_text_with_a_file_that_is_sent_twice_is_kept_once(app: Flask, shared: Lending) -> None:
+    aino, eero, _mary = three(app, shared)
+    address = say_wrong(eero, shared, "heads", heads="3")
+    for _again in range(2):
+        steps.send_file(aino, f"{address}/disagree")
+    assert steps.acts(shared) == ["opened", "disagreed"]
+    with shared.session() as session:
+        assert session.scalar(select(func.count(Document.id))) == 1
 
 
 def test_a_second_thing_waits_until_the_first_is_over(app: Flask, shared: Lending) -> None:

@@ -87,6 +87,14 @@ def test_the_same_passkey_is_not_added_twice(kaisa: PageClient, database: Any) -
     assert len(held(database)) == 1
 
 
+def test_one_answer_that_is_sent_twice_adds_one(kaisa: PageClient, database: Any) -> None:
+    answer = SoftAuthenticator().create(options_of(kaisa.get("/passkeys/add")))
+    sent = {"name": "Blue key", "passkey": answer}
+    kaisa.post("/passkeys/add", sent, redirects_to="/passkeys", token_from="/help")
+    kaisa.post("/passkeys/add", sent, redirects_to="/passkeys/add", token_from="/help")
+    assert [row.name for row in held(database)] == ["Blue key"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from portal.kernel.identity import STAFF_ROLES, Actor, Identity
 from portal.services.access import permissions
 from portal.services.access.visitors import token_sha256
-from portal.store.access import SupportVisit
+from portal.store.access import Passkey, SupportVisit
 from portal.store.people import Account, SignedIn
 from portal.store.preferences import EmailChange
 from portal.store.records import AuditEvent
@@ -61,6 +61,19 @@ def test_a_proof_holds_for_five_minutes_and_a_passkey_renews_it(
         client.get("/me/email")
         client.client.set_cookie("colophon", before, domain="localhost")
         client.get_redirect("/me/email", "/sign-in?next=/me/email")
+
+
+def test_an_answer_proves_once(kaisa: PageClient, device: SoftAuthenticator, database: Any) -> None:
+    sent = {"next": "/me", "passkey": device.get(options_of(kaisa.get(ASK)))}
+    seen = []
+    for _press in range(2):
+        kaisa.client.post("/confirm/passkey", data={**kaisa.hidden("/help"), **sent})
+        with database() as session:
+            events = session.scalars(select(AuditEvent.id)).all()
+            seen.append((session.scalars(select(Passkey.sign_count)).all(), events,
+                         session.scalars(select(SignedIn.proved_at)).all()))  # fmt: skip
+    assert seen[0][0] == [device.counter]
+    assert seen[0] == seen[1]
 
 
 def test_it_is_written_down(kaisa: PageClient, device: SoftAuthenticator, database: Any) -> None:

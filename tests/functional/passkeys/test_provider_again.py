@@ -9,7 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from joserfc import jwt
+from sqlalchemy import func, select
 
+from portal.store.people import SignedIn
+from portal.store.records import AuditEvent
 from tests.functional.forger import KEY, Forger
 from tests.functional.passkeys.conftest import age, token_of
 from tests.page_client import PageClient
@@ -50,6 +53,21 @@ def test_the_provider_is_asked_anew_and_then_she_goes_on(portal: PageClient, aga
     again("/confirm/provider", "/me/email", asked=ANEW)
     assert token_of(portal) != before
     portal.get("/me/email")
+
+
+@pytest.mark.parametrize("begin", ["/sign-in", "/confirm/provider"])
+def test_begun_twice_only_the_later_way_is_open(
+    portal: PageClient, again: Back, begin: str
+) -> None:
+    if begin == "/sign-in":
+        portal.client.delete_cookie("colophon", domain="localhost")
+    seen = []
+    for _press in range(2):
+        assert portal.client.post(begin, data=portal.hidden("/help")).status_code == 303
+        with portal.app.extensions["portal.transaction"]() as session:
+            seen.append((session.scalar(select(func.count()).select_from(SignedIn)),
+                         session.scalars(select(AuditEvent.id)).all()))  # fmt: skip
+    assert seen[0] == seen[1]
 
 
 @pytest.mark.parametrize(

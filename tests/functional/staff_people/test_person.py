@@ -166,11 +166,13 @@ def test_two_are_compared_joined_and_parted(office: Office, register: None, data
     assert "No two people look like one" in client.get("/staff/people/duplicates").text("main")
     with database() as session:
         [number] = session.scalars(select(Merge.id)).all()
-    client.post(
-        f"/staff/people/merges/{number}/undo", redirects_to="/staff/people/P1",
-        token_from="/staff/people/P1",
-    )  # fmt: skip
+    for _ in range(2):
+        client.post(
+            f"/staff/people/merges/{number}/undo", redirects_to="/staff/people/P1",
+            token_from="/staff/people/P1",
+        )  # fmt: skip
     assert party(database, 2).merged_into_id is None
+    assert len(events(database, "merge_undone")) == 2
 
 
 def test_what_stands_against_a_merge_is_said_before(office: Office, register: None) -> None:

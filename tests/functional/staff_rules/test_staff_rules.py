@@ -144,4 +144,9 @@ def test_a_file_of_values_and_one_that_is_none(employ: Any, database: Any, tmp_p
         assert sentence in page.text()
     officer.post("/staff/rules/file", {"file": (io.BytesIO(text), "rules.toml"),
                  "reason": SAID["reason"]}, redirects_to="/staff/rules/proposals")  # fmt: skip
+    officer.client.post("/staff/rules/file", data={
+        **officer.hidden("/help"), "file": (io.BytesIO(text), "rules.toml"),
+        "reason": SAID["reason"]}).request.environ["wsgi.input"].close()  # fmt: skip
+    with database() as session:
+        assert session.scalars(select(ParameterProposal.name)).all() == ["tax.no_card"]
     assert "60 %, then 58 %" in officer.get("/staff/rules/proposals").text().replace("\xa0", " ")

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.services.sharing import disagreements
+from portal.store.catalogue import GroupingChange
 from portal.store.messages import Message
 from portal.store.sharing import Dispute
 from tests.factories.lending import isbn
@@ -134,7 +135,10 @@ def test_works_are_found_joined_and_split_and_each_is_undone(app: Flask, portal:
                         token_from=here)  # fmt: skip
     assert again.all("div", id="errors")
     sent = {"isbn": str(isbn(2)), "split_reason": "Another text."}
-    client.client.post(f"{here}/split", data={**client.hidden(here), **sent})
+    for _press in range(2):
+        client.client.post(f"{here}/split", data={**client.hidden(here), **sent})
+    with portal.session() as session:
+        assert session.scalar(select(func.count(GroupingChange.id))) == 2
     assert "1 edition is in this work" in client.get(here).text()
     decisions = client.get("/staff/works/decisions")
     assert "Another text." in decisions.text()

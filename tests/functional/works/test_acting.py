@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from portal.store.people import SignedIn
+from portal.store.records import AuditEvent
 from tests.factories import people
 from tests.factories.lending import Lending
 from tests.functional.conftest import sign_in
@@ -44,6 +47,20 @@ def test_a_review_that_was_opened_for_another_saves_nothing_until_it_is_sent_aga
     answer = client.client.post("/works/review", data={**answers(ONE), **again})
     assert answer.status_code == 303
     assert len(stored(lending)) == 1
+
+
+def test_chosen_twice_it_is_chosen_once(
+    helka: tuple[PageClient, dict[str, int]], lending: Lending
+) -> None:
+    client, ids = helka
+    seen = []
+    for _press in range(2):
+        client.post("/acting-for", {"party": ids["late"]}, redirects_to="/")
+        with lending.session(writes=False) as session:
+            seen.append((session.scalars(select(SignedIn.subject_id)).all(),
+                         session.scalars(select(AuditEvent.id)).all()))  # fmt: skip
+    assert seen[0][0] == [ids["late"]]
+    assert seen[0] == seen[1]
 
 
 @pytest.mark.parametrize("what", ["change", "withdraw"])
