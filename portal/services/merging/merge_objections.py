@@ -94,8 +94,9 @@ def _of_entries(session: Session, kept: Party, merged: Party) -> Iterator[MergeR
     On each day that a run may still take for its last one: a run looks back to its cutoff, and an
     entry that was withdrawn since then would stand beside the other's there.
     """
-    first = _first_open_day(session)
-    for isbn, ours, theirs in _same_pools(session, kept, merged):
+    pools = list(_same_pools(session, kept, merged))
+    first = _first_open_day(session) if pools else date.max
+    for isbn, ours, theirs in pools:
         days = {first, *(day for one in (*ours, *theirs) for day in (one.added_on, one.withdrawn_on)
                          if day is not None and day > first)}  # fmt: skip
         said = ((_said(ours, day), _said(theirs, day)) for day in sorted(days))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.wording import letters, notices
+from portal.wording import letters, notices, security_letters
 from portal.wording.letters import Letters
 from portal.wording.speaking import nearest, speaking, spoken
 
@@ -22,6 +23,10 @@ FACTS = {
     "dispute_decided": {},
     "shared_work_left": {},
 }
+SECURITY = {
+    "at": datetime(2026, 10, 15, 7, 11, tzinfo=UTC), "on_paper": False, "details": "{}",
+}  # fmt: skip
+FACTS |= dict.fromkeys(security_letters.WORDS, SECURITY)
 SHARED = {"number": "7K3M9QW2X6", "name": "Eero", "title": "Talvi", "answer_by": "2026-11-14"}
 NOTICES = {
     "payment_calculated": {"run": "r", "pays_on": "2026-12-03", "gross_cents": 4956,
@@ -40,6 +45,7 @@ NOTICES = {
                     "until": "2026-10-15T07:11:00+00:00"},
     "passkey_added": {"name": "My phone"},
     "passkey_removed": {"name": "My phone"},
+    "passkeys_forgotten": {},
     "device_new": {"device": "Firefox on Windows"},
     "invitation_accepted": {"name": "Eero", "title": "Talvi", "work": 1},
     "dispute_opened": SHARED,
@@ -60,6 +66,17 @@ def test_every_letter_names_the_reader_and_leads_to_the_portal(code: str, locale
     assert "Ås & <Ö>" in letter.body
     assert "https://portal.example/messages" in letter.body
     assert "Ås" not in write(code, locale, name="Eero", words="", **FACTS[code]).body
+
+
+@pytest.mark.parametrize("locale", spoken())
+@pytest.mark.parametrize("code", sorted(security_letters.WORDS.keys() & NOTICES.keys()))
+def test_a_letter_of_safety_says_on_paper_what_the_message_says(code: str, locale: str) -> None:
+    facts = {**SECURITY, "on_paper": True, "details": json.dumps(NOTICES[code])}
+    letter = Letters()(code, locale, name="Aino", words="", **facts)
+    with speaking(locale):
+        heading, paragraphs = notices.said(code, NOTICES[code])
+    assert letter.subject == heading
+    assert all(one in letter.body for one in paragraphs)
 
 
 def test_on_paper_the_letter_holds_the_words() -> None:
