@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.kernel.identity import Actor, Identity
@@ -24,6 +24,17 @@ GOING_ON, ENDED, WAITING, AGREED, REFUSED, TOO_OLD = (
     "going_on", "ended", "waiting", "agreed", "refused", "too_old",
 )  # fmt: skip
 A_PAGE = 50
+# Made once: every page that is refused to the office asks it, and mostly there is none.
+_ENDED_HERE = (
+    select(SupportVisit.id)
+    .where(
+        SupportVisit.staff_id == bindparam("staff"),
+        SupportVisit.token_sha256 == bindparam("token"),
+        SupportVisit.ended_at.is_not(None),
+    )
+    .order_by(SupportVisit.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -87,13 +98,12 @@ def of_party(
 
 def ended_here(session: Session, who: Actor, token: str, now: datetime) -> SeenVisit | None:
     """The latest visit that this staff member had in this very session, once it is over."""
-    query = _query().where(
-        SupportVisit.staff_id == (who.staff_id or 0),
-        SupportVisit.token_sha256 == token_sha256(token),
-        SupportVisit.ended_at.is_not(None),
-    )
-    rows = session.execute(query.order_by(SupportVisit.id.desc()).limit(1)).all()
-    return next(iter(_seen(session, rows, who, now)), None)
+    asked = {"staff": who.staff_id or 0, "token": token_sha256(token)}
+    latest = session.scalar(_ENDED_HERE, asked)
+    if latest is None:
+        return None
+    rows = session.execute(_query().where(SupportVisit.id == latest)).all()
+    return _seen(session, rows, who, now)[0]
 
 
 def of_office(session: Session, who: Actor, now: datetime, page: int = 1) -> Office:
