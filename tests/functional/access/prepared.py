@@ -38,6 +38,8 @@ PROPOSAL, ORDER = "/staff/rules/proposals/{office[proposal][0]}", "/staff/orders
 CANCELLED = Step("officer", ORDER, "staff_today.cancel_order")
 CODE = "/help/support-code"
 PREPARED: dict[str, tuple[Step, ...]] = {
+    "illustrators.year": (Step("D010", "/works/pictures/{D010[isbn][1]}/year",
+                               "illustrators.year"),),
     "staff_audit.check": (CANCELLED, Step("officer", "/staff/audit", "staff_audit.check")),
     "staff_members.add": (Step("administrator", "/staff/members/add", "staff_members.add",
                                {"person": ""}),),

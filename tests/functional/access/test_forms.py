@@ -50,7 +50,7 @@ def outcomes(world: World, opened: Any) -> tuple[dict[str, Outcome], set[str]]:
     """Every form sent, sent again, and sent with the names of all columns."""
     with opened() as app, pytest.MonkeyPatch.context() as patch:
         patch.setattr(errors, "render_template", Frames().rendered)
-        forms = found(app, world)
+        forms = found(app, world, {*PREPARED, *ELSEWHERE, *KEEP_NOTHING})
     with opened() as app, pytest.MonkeyPatch.context() as patch:
         patch.setattr(errors, "render_template", Frames().rendered)
         states = world.states(app)
