@@ -95,7 +95,13 @@ def test_more_than_a_form_takes_is_said() -> None:
     ]
 
 
-@pytest.mark.parametrize("seeds", [range(20), range(20, 40)], ids=["first", "second"])
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(range(20), id="first"),
+        pytest.param(range(20, 40), id="second", marks=pytest.mark.trust),
+    ],
+)
 def test_of_forty_photographs_nearly_all_are_read_and_none_wrongly(seeds: range) -> None:
     read = 0
     for seed in seeds:
