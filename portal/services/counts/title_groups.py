@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -35,12 +35,24 @@ def members(session: Session, isbns: Collection[int]) -> dict[int, tuple[int, ..
 
     Nothing where the counts cannot be looked into.
     """
+    return dict(_groups(session, isbns))
+
+
+def records(session: Session, isbns: Collection[int]) -> set[tuple[int, ...]]:
+    """The ISBNs of every library record that has several, one of these among them.
+
+    Nothing where the counts cannot be looked into.
+    """
+    return {several for _isbn, several in _groups(session, isbns)}
+
+
+def _groups(session: Session, isbns: Collection[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each ISBN asked for beside each record of several that has it."""
     paths = active_counts(session)
     data_dir: Path | None = session.info.get(DATA_DIR)
     if not isbns or data_dir is None or not all((data_dir / path).is_file() for path in paths):
-        return {}
-    found: dict[int, tuple[int, ...]] = {}
+        return
     for row in lookups.rows(data_dir, paths, sorted(isbns)):
-        if row[1] is not None:
-            found[row[0]] = tuple(sorted(int(one) for one in row[1].split()))
-    return {isbn: several for isbn, several in found.items() if len(several) > 1}
+        several = tuple(sorted(int(one) for one in (row[1] or "").split()))
+        if len(several) > 1:
+            yield row[0], several

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refusal
+from portal.services.counts import title_groups
 from portal.store.catalogue import Claim, Edition
 from portal.store.payments import Payment
 from portal.store.people import Mandate, Party, TaxCard
@@ -19,6 +21,17 @@ from portal.store.sharing import Dispute
 MERGERS = ("officer", "administrator")
 _POOLS = {"author": "writers", "original_author": "writers"}
 _OPEN = ("open", "with_staff")
+Version = tuple[Claim, int]
+"""A version of an entry and its ISBN; below zero where the edition has none yet."""
+
+
+@dataclass
+class _Pool:
+    """One pool of a title, by its ISBNs: the versions of the kept one and of the merged one."""
+
+    title: tuple[int, ...]
+    ours: list[Version] = field(default_factory=list)
+    theirs: list[Version] = field(default_factory=list)
 
 
 class MergeRefused(Refusal):
@@ -26,8 +39,9 @@ class MergeRefused(Refusal):
 
     `reason`: role, own, same, gone (`person` is merged or closed), chain (others were merged into
     `person`), kind, birth, death, paid (`person`), entries (`isbn`: both have one, and they
-    differ), card (only the merged one has a tax card; `person` is the kept one), mandates,
-    dispute, approved (a run, since the merge), changed (`isbn`: the entry, since the merge).
+    differ), record (they differ within one library record: `isbn`, `other_isbn`), card (only the
+    merged one has a tax card; `person` is the kept one), mandates, dispute, approved (a run, since
+    the merge), changed (`isbn`: the entry, since the merge).
     """
 
     code = "merge_refused"
@@ -75,70 +89,119 @@ def _of_money(session: Session, merged: Party) -> Iterator[MergeRefused]:
 
 
 def _of_tax(session: Session, kept: Party, merged: Party, today: date) -> Iterator[MergeRefused]:
-    """Cards stay where they are: without one of her own the kept person would pay more tax."""
-    if _card(session, merged, today) is not None and _card(session, kept, today) is None:
+    """Cards stay where they are: without one of her own the kept person would pay more tax.
+
+    The card of the day of payment counts, so those that begin later are looked at too.
+    """
+    query = (
+        select(TaxCard)
+        .where(TaxCard.party_id.in_([kept.id, merged.id]))
+        .order_by(TaxCard.valid_from)
+    )
+    cards = session.scalars(query).all()
+    days = {today, *(card.valid_from for card in cards if card.valid_from > today)}
+    if any(_has_card(cards, merged, day) and not _has_card(cards, kept, day) for day in days):
         yield MergeRefused(reason="card", person=kept.code)
 
 
-def _card(session: Session, party: Party, today: date) -> int | None:
-    """The percentage that holds, in parts per million; None without a card."""
-    held = (TaxCard.party_id == party.id, TaxCard.valid_from <= today)
-    return session.scalar(
-        select(TaxCard.percent_ppm).where(*held).order_by(TaxCard.valid_from.desc()).limit(1)
-    )
+def _has_card(cards: Sequence[TaxCard], party: Party, day: date) -> bool:
+    """Whether a percentage holds on the day, by cards of which the oldest comes first."""
+    held = [one for one in cards if one.party_id == party.id and one.valid_from <= day]
+    return bool(held) and held[-1].percent_ppm is not None
 
 
 def _of_entries(session: Session, kept: Party, merged: Party) -> Iterator[MergeRefused]:
-    """Where both have an entry in one pool of one edition it must say the same.
+    """Where both have an entry in one pool of one title it must say the same.
 
     On each day that a run may still take for its last one: a run looks back to its cutoff, and an
     entry that was withdrawn since then would stand beside the other's there.
     """
-    pools = list(_same_pools(session, kept, merged))
-    first = _first_open_day(session) if pools else date.max
-    for isbn, ours, theirs in pools:
-        days = {first, *(day for one in (*ours, *theirs) for day in (one.added_on, one.withdrawn_on)
-                         if day is not None and day > first)}  # fmt: skip
-        said = ((_said(ours, day), _said(theirs, day)) for day in sorted(days))
-        if any(one and other and one != other for one, other in said):
-            yield MergeRefused(reason="entries", isbn=isbn)
+    differing = [one for one in _same_pools(session, kept, merged) if _differ(one, date.min)]
+    first = _first_open_day(session) if differing else date.max
+    for pool in differing:
+        if _differ(pool, first):
+            isbn, *others = pool.title
+            if others:
+                yield MergeRefused(reason="record", isbn=isbn, other_isbn=others[0])
+            else:
+                yield MergeRefused(reason="entries", isbn=isbn if isbn > 0 else None)
 
 
 def _first_open_day(session: Session) -> date:
-    """The earliest cutoff of a run to come: the day after the latest one of an approved run."""
-    latest = session.scalar(select(func.max(Run.cutoff)).where(Run.state == "approved"))
-    return latest + timedelta(days=1) if latest else date.min
+    """The earliest cutoff of a run to come: that of the first approved run of the latest year.
+
+    A second run of the same kind and year pays only the difference, and may take the same cutoff.
+    """
+    query = select(Run.pays_on, Run.cutoff).where(Run.state == "approved")
+    runs = session.execute(query.order_by(Run.pays_on)).all()
+    return min((cut for paid, cut in runs if paid.year == runs[-1][0].year), default=date.min)
 
 
-def _same_pools(
-    session: Session, kept: Party, merged: Party
-) -> Iterator[tuple[int | None, list[Claim], list[Claim]]]:
-    """ISBN, and the versions of both, of each pool of an edition in which both have some."""
-    isbns: dict[tuple[int, str], int | None] = {}
-    ours: dict[tuple[int, str], list[Claim]] = defaultdict(list)
-    theirs: dict[tuple[int, str], list[Claim]] = defaultdict(list)
-    rows = session.execute(
+def _differ(pool: _Pool, first: date) -> bool:
+    """Whether both have an entry on some day from the first on, and they do not say the same."""
+    versions = [one for one, _isbn in (*pool.ours, *pool.theirs)]
+    changes = {day for one in versions for day in (one.added_on, one.withdrawn_on) if day}
+    days = [first, *(day for day in changes if day > first)]
+    said = ((_said(pool.ours, day), _said(pool.theirs, day)) for day in days)
+    return any(one and other and one != other for one, other in said)
+
+
+def _same_pools(session: Session, kept: Party, merged: Party) -> list[_Pool]:
+    """Each pool of a title in which both have entries.
+
+    A title is an edition, and also each library record: a run takes its ISBNs for one edition.
+    """
+    query = (
         select(Claim, Edition.isbn)
         .join(Edition, Edition.id == Claim.edition_id)
         .where(Claim.party_id.in_([kept.id, merged.id]))
         .order_by(Claim.added_on, Claim.id)
     )
-    for claim, isbn in rows:
-        pool = (claim.edition_id, _POOLS.get(claim.role, claim.role))
-        isbns[pool] = isbn
-        (ours if claim.party_id == kept.id else theirs)[pool].append(claim)
-    for pool in sorted(ours.keys() & theirs.keys()):
-        yield isbns[pool], ours[pool], theirs[pool]
+    versions = [(claim, isbn or -claim.edition_id) for claim, isbn in session.execute(query)]
+    if len({claim.party_id for claim, _isbn in versions}) < 2:
+        return []
+    titles = _titles(session, {isbn for _claim, isbn in versions})
+    found: dict[tuple[tuple[int, ...], str], _Pool] = {}
+    for claim, isbn in versions:
+        for title in titles[isbn]:
+            place = (title, _POOLS.get(claim.role, claim.role))
+            pool = found.setdefault(place, _Pool(title))
+            (pool.ours if claim.party_id == kept.id else pool.theirs).append((claim, isbn))
+    return [
+        pool
+        for _place, pool in sorted(found.items(), key=itemgetter(0))
+        if pool.ours and pool.theirs
+    ]
 
 
-def _said(versions: Sequence[Claim], day: date) -> set[tuple[str, int, bool]]:
-    """What stands by these versions, the oldest first, for a run whose last day is `day`."""
+def _titles(session: Session, isbns: set[int]) -> dict[int, list[tuple[int, ...]]]:
+    """The titles of each ISBN: itself, and the claimed ISBNs of each record that has it."""
+    titles: dict[int, list[tuple[int, ...]]] = {isbn: [(isbn,)] for isbn in isbns}
+    for record in sorted(title_groups.records(session, isbns)):
+        claimed = tuple(isbn for isbn in record if isbn in isbns)
+        for isbn in claimed if len(claimed) > 1 else ():
+            titles[isbn].append(claimed)
+    return titles
+
+
+def _said(versions: Sequence[Version], day: date) -> set[tuple[str, int, bool]]:
+    """What stands by these versions, the oldest first, for a run whose last day is `day`.
+
+    Of several ISBNs of a title the latest counts, and of several from one day all.
+    """
     latest = {
-        one.role: (one.role, one.heads, one.separate)
-        for one in versions
+        (one.role, isbn): one
+        for one, isbn in versions
         if one.added_on <= day and (one.withdrawn_on is None or one.withdrawn_on > day)
     }
-    return set(latest.values())
+    newest: dict[str, date] = {}
+    for one in latest.values():
+        newest[one.role] = max(one.added_on, newest.get(one.role, one.added_on))
+    return {
+        (one.role, one.heads, one.separate)
+        for one in latest.values()
+        if one.added_on == newest[one.role]
+    }
 
 
 def _of_others(session: Session, merged: Party, today: date) -> Iterator[MergeRefused]:

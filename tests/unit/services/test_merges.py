@@ -11,7 +11,7 @@ from portal.services.merging.merge_objections import MergeRefused
 from portal.services.settlement.approving import RunBeforeMerge, approve_run
 from portal.store.catalogue import Claim
 from portal.store.office import Merge
-from portal.store.people import Account, Party, PartyName, SignedIn, Staff
+from portal.store.people import Account, Party, PartyName, SignedIn, Staff, TaxCard
 from tests.factories import people
 from tests.factories.lending import Lending, isbn
 from tests.unit.services.merging import (
@@ -220,6 +220,39 @@ def test_what_differed_before_the_last_approved_run_is_over(small: Lending) -> N
     small.run("autumn", DAY, CUTOFF)
     join(small, merged="P3")
     assert paid(small, CUTOFF + timedelta(days=1)) == {}
+
+
+def test_a_second_run_of_the_year_may_take_its_cutoff_again(small: Lending) -> None:
+    filled(small)
+    small.person("P3")
+    # 310.00 by 40 is 7.75: too little to be paid, so P3 may still be joined after the run.
+    small.claim("P3", 1, heads=40, added=EARLY, withdrawn_on=CUTOFF + timedelta(days=1))
+    small.run("autumn", DAY, CUTOFF)
+    with pytest.raises(MergeRefused) as refused:
+        join(small, merged="P3")
+    assert refused.value.arguments == {"reason": "entries", "isbn": isbn(1)}
+
+
+def test_entries_that_differ_within_one_library_record_are_settled_first(small: Lending) -> None:
+    """A run takes the ISBNs of a record for one edition: the later entry replaced the other's."""
+    filled(small)
+    small.person("P3")
+    small.claim("P3", 3, heads=3, added=EARLY)
+    small.record((1, 3), 2025, 1000)
+    with pytest.raises(MergeRefused) as refused:
+        join(small, merged="P3")
+    assert refused.value.arguments == {"reason": "record", "isbn": isbn(1), "other_isbn": isbn(3)}
+
+
+def test_a_card_that_begins_before_the_payment_is_not_lost(small: Lending) -> None:
+    """The run of 3 December would withhold 60 % of what is 10 % by the card of November."""
+    filled(small)
+    with small.session() as session:
+        november = {"percent_ppm": 100_000, "valid_from": date(2026, 11, 1), "source": "test"}
+        session.add(TaxCard(party_id=small.ids["P2"], **november))
+    with pytest.raises(MergeRefused) as refused:
+        join(small)
+    assert refused.value.arguments == {"reason": "card", "person": "P1"}
 
 
 def test_an_entry_changed_since_is_not_undone(small: Lending) -> None:
