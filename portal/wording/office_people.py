@@ -72,8 +72,8 @@ SENTENCES = {
         "changed or withdrawn first."
     ),
     "merge_refused.record": _(
-        "The libraries count %(isbn)s and %(other_isbn)s as one title, and the entries for it differ. "
-        "Ask for one of them to be changed or withdrawn first."
+        "The libraries count %(isbn)s and %(other_isbn)s as one title, and the entries for it "
+        "differ. Ask for one of them to be changed or withdrawn first."
     ),
     "merge_refused.card": _(
         "Only the person who would be joined has a tax card. Bring the card in for %(person)s "
