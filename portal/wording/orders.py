@@ -102,8 +102,8 @@ def chain_checked(outcome: Mapping[str, Any]) -> str:
 def calculated(outcome: Mapping[str, Any]) -> str:
     """What a run would pay."""
     return ngettext(
-        "Run %(run)s is a draft: %(people)s person, %(net)s after tax.",
-        "Run %(run)s is a draft: %(people)s people, %(net)s after tax.",
+        "Run %(run)s is calculated: %(people)s person, %(net)s after tax.",
+        "Run %(run)s is calculated: %(people)s people, %(net)s after tax.",
         outcome["people"],
         run=outcome["run"],
         people=formats.count(outcome["people"]),

@@ -37,11 +37,11 @@ SENTENCES = {
     ),
     "parameter_unreadable.range": _(
         "The value of the parameter %(name)s is “%(value)s”, and must be from %(smallest)s to "
-        "%(largest)s. Correct it in the file and import it again."
+        "%(largest)s. Correct it, and try again."
     ),
     "parameter_unreadable": _(
-        "The %(field)s of the parameter %(name)s does not fit: “%(value)s”. Mend it in the "
-        "file and import it again."
+        "The %(field)s of the parameter %(name)s does not fit: “%(value)s”. Correct it, and try "
+        "again."
     ),
     "unknown_parameter": _(
         "No rule knows the parameter %(name)s. The command portal parameters list prints all names."

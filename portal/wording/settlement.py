@@ -124,7 +124,7 @@ SENTENCES = {
     ),
     "counts_changed": _(
         "The counts in %(path)s are missing or were changed. Restore the file from the backup, or "
-        "ask the library for a new file and import that with --replace."
+        "ask the library for a new file and import that as a replacement."
     ),
     "snapshot_changed": _(
         "The files of the snapshot “%(path)s” are not the ones that were written. Bring them "

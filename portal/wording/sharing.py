@@ -83,7 +83,7 @@ SENTENCES = {
         "This staff member decided the first time. Another one takes the second look."
     ),
     "dispute_not_decided.facts": _(
-        "Say what is right: --as-asked, --as-before, or numbers and roles that exist."
+        "Say what is right: as was asked, as before, or numbers and roles that exist."
     ),
     "dispute_not_decided.party": _(
         "A role is said of somebody without an entry on the edition. Use a code from the list."

@@ -109,8 +109,8 @@ SENTENCES = {
     ),
     "usage_second_report": _(
         "“%(file)s” is a %(report)s of %(platform)s for %(year)s. Of that platform and year "
-        "“%(before)s” was a %(other)s, and the one contains the other. Import one kind; "
-        "--replace puts it in the place of the other."
+        "“%(before)s” was a %(other)s, and the one contains the other. Import one kind, "
+        "as a replacement of the other."
     ),
     "usage_zip_nested": _(
         "The zip “%(file)s” has another zip inside, “%(member)s”. Unpack it once and import what "
@@ -173,8 +173,8 @@ SENTENCES = {
         "December."
     ),
     "usage_already_imported": _(
-        "The file “%(file)s” was imported before: %(before)s. Nothing was imported; to "
-        "supersede it, use --replace with a new file."
+        "The file “%(file)s” was imported before: %(before)s. Nothing was imported. To "
+        "supersede it, import a corrected file as a replacement."
     ),
     "usage_same_file_twice": _(
         "The files “%(file)s” and “%(other)s” have the same content. Name it once."
@@ -189,11 +189,12 @@ SENTENCES = {
     ),
     "counts_missing": _(
         "The counted loans in %(file)s are gone from the data folder. Restore that file from a "
-        "backup. Without one, ask the library for a new file and import that with --replace; the "
-        "same file is not taken twice."
+        "backup. Without one, ask the library for a new file and import that as a replacement; "
+        "the same file is not taken twice."
     ),
     "nothing_to_replace": _(
-        "There is nothing of %(source)s for %(years)s to replace. Import it without --replace."
+        "There is nothing of %(source)s for %(years)s to replace. Import the file without "
+        "replacing anything."
     ),
     "replace_would_lose_years": _(
         "The import of %(source)s that would be replaced also holds %(years)s, which the new "

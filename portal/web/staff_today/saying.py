@@ -79,8 +79,8 @@ def alarm(item: Item) -> str:
             number,
         ),
         "break_glass": ngettext(
-            "%(num)s visit began without the author’s consent",
-            "%(num)s visits began without the author’s consent",
+            "%(num)s visit began in an emergency",
+            "%(num)s visits began in an emergency",
             number,
         ),
         "emails": ngettext(

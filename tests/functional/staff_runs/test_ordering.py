@@ -35,7 +35,7 @@ def test_an_ordered_run_is_a_draft_of_the_officer(office: Office) -> None:
     assert advanced(office) == 1
     assert office.count("run") == 3
     page = office.browser("olli").get(f"/staff/orders/{number}").text("main")
-    assert "Run 2026-autumn-2 is a draft: 3 people, €558.00 after tax." in page
+    assert "Run 2026-autumn-2 is calculated: 3 people, €558.00 after tax." in page
     assert "by Olli Office" in office.browser("olli").get("/staff/runs/2026-autumn-2").text("main")
 
 
