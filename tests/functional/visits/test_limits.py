@@ -161,3 +161,16 @@ def test_no_code_is_promised_where_none_would_help(visit: Begin, address: str) -
 @pytest.mark.parametrize("address", ["/me/data", "/me/access-log", "/money", "/works"])
 def test_she_may_look_at_what_the_author_sees(visit: Begin, address: str) -> None:
     visit().get(address)
+
+
+def test_the_author_ends_a_visit_on_her_list_and_the_visitor_on_the_banner(
+    visit: Begin, author: PageClient
+) -> None:
+    """The visitor sees the same list without a button that would refuse her."""
+    visitor = visit()
+    assert "End the visit now" in author.get("/me/access-log").text()
+    assert "End the visit now" not in visitor.get("/me/access-log").text()
+
+
+def test_a_visitor_reads_nothing_of_devices_that_would_be_her_own(visit: Begin) -> None:
+    assert "Signed in here" not in visit().get("/me").text()
