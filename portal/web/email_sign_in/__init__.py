@@ -64,4 +64,6 @@ def _type(token: str, here: str) -> ResponseReturnValue:
     page_session.clear()
     response = redirect(url_for("public.start"), code=303)
     cookies.keep_token(response, form.result)
+    # The back button would show the sums of pages kept from a full session that has run out.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response

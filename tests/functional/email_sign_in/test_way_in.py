@@ -80,6 +80,17 @@ def test_a_code_opens_a_session_that_only_reads(
     assert "Signed in by e-mail, to read only" in seen
 
 
+def test_pages_with_sums_that_the_browser_kept_are_gone(
+    client: PageClient, database: Opens, kaisa: None
+) -> None:
+    """Chromium showed them again by its back button, after a full session had run out."""
+    client.post(ASK, {"email": KAISA}, redirects_to=CODE)
+    typed = {**client.hidden(CODE), "code": letter(database)[0]}
+    answer = client.client.post(CODE, data=typed, base_url=client.base_url)
+    assert answer.status_code == 303
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+
+
 def test_the_link_works_in_another_browser_and_opening_it_changes_nothing(
     app: Flask, client: PageClient, database: Opens, kaisa: None
 ) -> None:
