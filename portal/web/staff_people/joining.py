@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.kernel.errors import NotFound
 from portal.services.merging import duplicates, merges
 from portal.services.merging.duplicates import Comparison
 from portal.web.access import allow, current_identity
@@ -33,8 +34,13 @@ def index() -> ResponseReturnValue:
 
 @allow("staff.people.read")
 def compare() -> ResponseReturnValue:
-    kept, other = request.args.get("kept", ""), request.args.get("other", "")
-    return _shown(_compared(kept, other), MergeForm(None, kept=kept, other=other))
+    kept, other = (request.args.get(name, "").strip() for name in ("kept", "other"))
+    try:
+        found = _compared(kept, other)
+    except NotFound as unknown:
+        flash(_("“%(code)s” is nobody’s person id. Find the person first.", **_code(unknown)))
+        return redirect(url_for("staff_people.duplicates"), code=303)
+    return _shown(found, MergeForm(None, kept=kept, other=other))
 
 
 @allow("staff.people.merge")
@@ -57,6 +63,10 @@ def undo(merge_id: int) -> ResponseReturnValue:
     kept = merges.undo(database(), merge_id, current_identity().actor, today())
     flash(_("The two are two persons again, each with the entries from before."))
     return redirect(url_for("staff_people.person", code=kept), code=303)
+
+
+def _code(unknown: NotFound) -> dict[str, str]:
+    return {"code": str(unknown.arguments["name"])}
 
 
 def _compared(kept: str, other: str) -> Comparison:

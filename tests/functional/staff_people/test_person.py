@@ -175,6 +175,18 @@ def test_two_are_compared_joined_and_parted(office: Office, register: None, data
     assert len(events(database, "merge_undone")) == 2
 
 
+def test_any_two_are_compared_by_their_ids(office: Office, register: None) -> None:
+    """Who changed her name looks like nobody else in the list of pairs."""
+    client = office("support")
+    form = client.get("/staff/people/duplicates").one("form", class_="compare")
+    assert form.get("action") == "/staff/people/compare"
+    assert {field.get("name") for field in form.iter("input")} == {"kept", "other"}
+    client.get_redirect("/staff/people/compare?kept=P1&other=P77", "/staff/people/duplicates")
+    said = client.get("/staff/people/duplicates").text("main")
+    assert "“P77” is nobody’s person id." in said
+    assert "Aino Öhman" in client.get("/staff/people/compare?kept=P1+&other=P3").text("main")
+
+
 def test_what_stands_against_a_merge_is_said_before(office: Office, register: None) -> None:
     said = office("officer").get("/staff/people/compare?kept=P1&other=P3").text("main")
     assert "The years of birth differ" in said
