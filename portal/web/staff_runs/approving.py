@@ -55,7 +55,7 @@ def _page(head: Head, form: ApproveForm) -> ResponseReturnValue:
     checks = run_checks.asking(run_checks.checks(database(), data_dir(), code, today()))
     return render_template(
         "staff_runs/approve.html", head=head, run=head.summary, form=form,
-        asking=saying.checks(code, checks), options=proof.signing(_said(head)),
+        asking=saying.checks(code, head.loan_years, checks), options=proof.signing(_said(head)),
         objection=run_approval.objection(database(), current_identity(), code, today()),
     )  # fmt: skip
 

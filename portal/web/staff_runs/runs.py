@@ -46,7 +46,8 @@ def run(code: str) -> ResponseReturnValue:
         objection = run_approval.objection(database(), current_identity(), code, today())
     return render_template(
         "staff_runs/run.html", head=found.head, run=found.head.summary, passed=found.passed,
-        checks=saying.checks(code, found.checks), compared=found.compared, objection=objection,
+        checks=saying.checks(code, found.head.loan_years, found.checks),
+        compared=found.compared, objection=objection,
     )  # fmt: skip
 
 

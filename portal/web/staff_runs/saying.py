@@ -60,7 +60,7 @@ class CheckLine:
     href: str
 
 
-def checks(code: str, found: Iterable[Check]) -> list[CheckLine]:
+def checks(code: str, loan_years: Sequence[int], found: Iterable[Check]) -> list[CheckLine]:
     """The checks in words: what fails and what asks for a look comes first."""
     return [
         CheckLine(
@@ -68,7 +68,7 @@ def checks(code: str, found: Iterable[Check]) -> list[CheckLine]:
             found=_found(one),
             result=str(RESULTS[one.state]),
             tag=RESULT_TAGS[one.state],
-            href=_href(code, one),
+            href=_href(code, loan_years, one),
         )
         for one in sorted(found, key=lambda one: _FIRST.index(one.state))
     ]
@@ -164,9 +164,13 @@ def _public(href: str) -> str:
     return href if href.startswith(SEEN_BY_STAFF) else ""
 
 
-def _href(code: str, one: Check) -> str:
+def _href(code: str, loan_years: Sequence[int], one: Check) -> str:
     if one.code == "sample":
         return url_for("staff_runs.sample", code=code)
+    if one.code == "doubts" and one.found and loan_years:
+        return url_for("staff_loans.year", year=max(loan_years))
+    if one.code == "disputes" and one.state != "passes":
+        return url_for("staff_works.index")
     if not one.listed:
         return ""
     if one.code in ("coverage", "values"):

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from portal.services.runs.run_checks import Check
 from portal.services.runs.run_samples import drawn
 from portal.store.records import AuditEvent
+from portal.web.staff_runs import saying
 from tests.factories import people
 from tests.factories.console import Console
 from tests.factories.lending import isbn
@@ -71,6 +73,14 @@ def test_every_page_is_in_order_and_asks_little(office: Office) -> None:
                 f"{HERE}/people?check=nonsense", f"{HERE}/people?page=2", "/staff/runs/nothing",
                 f"{HERE}/people/P1/additional/2024", f"{HERE}/checks/x"):  # fmt: skip
         olli.get(url, status=404)
+
+
+def test_what_asks_for_a_look_leads_to_where_it_is_seen(office: Office) -> None:
+    """Doubts stand beside their loan year, what is disputed beside its editions."""
+    found = (Check("doubts", "look", 4, "doubts"), Check("disputes", "look", 1, "disputes", 900))
+    with office.app.test_request_context():
+        lines = saying.checks(RUN, (2024, 2025), found)
+    assert [line.href for line in lines] == ["/staff/loans/years/2025", "/staff/works"]
 
 
 def test_each_role_reaches_what_the_table_says(office: Office) -> None:
