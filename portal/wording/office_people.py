@@ -63,6 +63,10 @@ SENTENCES = {
         "The years of death differ. If one is missing or wrong, mend it first: it decides the "
         "money."
     ),
+    "merge_refused.country": _(
+        "The countries of tax residence differ, and without a tax card the country decides the "
+        "tax. Bring in the right one first, in a file of people."
+    ),
     "merge_refused.paid": _(
         "The person %(person)s was paid by an earlier run, or owes money. Keep that person. "
         "If both were paid, they cannot be joined here."

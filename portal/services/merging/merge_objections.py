@@ -38,10 +38,10 @@ class MergeRefused(Refusal):
     """Two parties are not joined, or not parted again.
 
     `reason`: role, own, same, gone (`person` is merged or closed), chain (others were merged into
-    `person`), kind, birth, death, paid (`person`), entries (`isbn`: both have one, and they
-    differ), record (they differ within one library record: `isbn`, `other_isbn`), card (only the
-    merged one has a tax card; `person` is the kept one), mandates, dispute, approved (a run, since
-    the merge), changed (`isbn`: the entry, since the merge).
+    `person`), kind, birth, death, country, paid (`person`), entries (`isbn`: both have one, and
+    they differ), record (they differ within one library record: `isbn`, `other_isbn`), card (only
+    the merged one has a tax card; `person` is the kept one), mandates, dispute, approved (a run,
+    since the merge), changed (`isbn`: the entry, since the merge).
     """
 
     code = "merge_refused"
@@ -70,6 +70,8 @@ def _of_the_people(kept: Party, merged: Party) -> Iterator[MergeRefused]:
         yield MergeRefused(reason="birth")
     if kept.death_year != merged.death_year:
         yield MergeRefused(reason="death")
+    if kept.country != merged.country:
+        yield MergeRefused(reason="country")
 
 
 def _of_money(session: Session, merged: Party) -> Iterator[MergeRefused]:

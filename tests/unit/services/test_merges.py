@@ -244,6 +244,18 @@ def test_entries_that_differ_within_one_library_record_are_settled_first(small: 
     assert refused.value.arguments == {"reason": "record", "isbn": isbn(1), "other_isbn": isbn(3)}
 
 
+def test_another_country_of_tax_residence_is_settled_first(small: Lending) -> None:
+    """Without a card 28 % is withheld of what goes to Sweden, and 60 % of what stays."""
+    filled(small)
+    with small.session() as session:
+        session.get_one(Party, small.ids["P2"]).country = "SE"
+    # P2 is due 310.00, and P1 and Q 465.00 together: 86.80 and 279.00.
+    assert small.run("autumn", DAY, CUTOFF, approve=False).tax_cents == 365_80
+    with pytest.raises(MergeRefused) as refused:
+        join(small)
+    assert refused.value.arguments == {"reason": "country"}
+
+
 def test_a_card_that_begins_before_the_payment_is_not_lost(small: Lending) -> None:
     """The run of 3 December would withhold 60 % of what is 10 % by the card of November."""
     filled(small)
