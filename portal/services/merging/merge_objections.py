@@ -56,10 +56,9 @@ def objections(session: Session, kept: Party, merged: Party, today: date) -> lis
         return [MergeRefused(reason="gone", person=one.code) for one in gone]
     return [
         *_of_the_people(kept, merged),
-        *_of_money(session, merged),
+        *_of_the_merged(session, merged, today),
         *_of_entries(session, kept, merged),
         *_of_tax(session, kept, merged, today),
-        *_of_others(session, merged, today),
     ]
 
 
@@ -72,22 +71,6 @@ def _of_the_people(kept: Party, merged: Party) -> Iterator[MergeRefused]:
         yield MergeRefused(reason="death")
     if kept.country != merged.country:
         yield MergeRefused(reason="country")
-
-
-def _of_money(session: Session, merged: Party) -> Iterator[MergeRefused]:
-    """What was paid, or is owed, stays with its payee for ever: that one is kept."""
-    moved = (
-        select(RunPeriod.id)
-        .join(Run, Run.id == RunPeriod.run_id)
-        .where(
-            Run.state == "approved",
-            RunPeriod.party_id == merged.id,
-            or_(RunPeriod.moved_cents != 0, RunPeriod.debt_after_cents > 0),
-        )
-    )
-    payment = exists().where(Payment.party_id == merged.id)
-    if session.scalar(select(or_(moved.exists(), payment))):
-        yield MergeRefused(reason="paid", person=merged.code)
 
 
 def _of_tax(session: Session, kept: Party, merged: Party, today: date) -> Iterator[MergeRefused]:
@@ -206,10 +189,23 @@ def _said(versions: Sequence[Version], day: date) -> set[tuple[str, int, bool]]:
     }
 
 
-def _of_others(session: Session, merged: Party, today: date) -> Iterator[MergeRefused]:
-    """Rights and disputes name one party; they are settled first, and merges make no chain."""
+def _of_the_merged(session: Session, merged: Party, today: date) -> Iterator[MergeRefused]:
+    """What was paid, or is owed, stays with its payee for ever: that one is kept.
+
+    Rights and disputes name one party; they are settled first, and merges make no chain.
+    """
+    moved = (
+        select(RunPeriod.id)
+        .join(Run, Run.id == RunPeriod.run_id)
+        .where(
+            Run.state == "approved",
+            RunPeriod.party_id == merged.id,
+            or_(RunPeriod.moved_cents != 0, RunPeriod.debt_after_cents > 0),
+        )
+    )
     names = or_(Dispute.opened_by_id == merged.id, Dispute.about_party_id == merged.id)
     questions = {
+        "paid": or_(moved.exists(), exists().where(Payment.party_id == merged.id)),
         "chain": exists().where(Party.merged_into_id == merged.id),
         "mandates": exists().where(
             Mandate.party_id == merged.id,
