@@ -21,7 +21,7 @@ from portal.services.office.office_works import (
 from portal.services.sharing.disagreements import Listed
 from portal.services.sharing.dispute_decisions import ASKED, FACTS, KEPT
 from portal.services.sharing.dispute_pages import OfficeView
-from portal.services.sharing.office_disputes import Share, Stake
+from portal.services.sharing.office_disputes import Effect, Share, Stake
 from portal.services.usage.coverage import Coverage
 from portal.web.access import current_identity
 from portal.web.disputes.saying import entries, paragraphs, role, state, state_tag
@@ -122,6 +122,11 @@ def share(one: Share) -> str:
 def shares(several: Iterable[Share]) -> str:
     """All parts of one person."""
     return "; ".join(f"{role(one.role)}: {share(one)}" for one in several) or _("no part")
+
+
+def still_apart(found: Iterable[Effect]) -> bool:
+    """Whether the entries disagree after a decision too: a part is not one part but a range."""
+    return any(one.smallest != one.largest for who in found for one in who.shares_then)
 
 
 def _stake(one: Stake) -> str:

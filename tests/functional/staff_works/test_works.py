@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.services.sharing import disagreements
-from portal.store.catalogue import GroupingChange
+from portal.store.catalogue import Claim, GroupingChange
 from portal.store.messages import Message
 from portal.store.sharing import Dispute
 from tests.factories.lending import isbn
@@ -72,6 +72,9 @@ def test_one_letter_to_both_sides_also_when_it_is_sent_twice(app: Flask, portal:
     ]
 
 
+STILL_APART = "The entries would still disagree, and the money would go on waiting."
+
+
 def test_the_office_asks_and_nobodys_entry_changes_until_it_decides(
     app: Flask, portal: Matching
 ) -> None:
@@ -90,6 +93,7 @@ def test_the_office_asks_and_nobodys_entry_changes_until_it_decides(
     effect = client.get(f"{here}/decide?kind=facts&writers=2")
     assert "Writer: from 1/2 to the whole" in effect.text("table")
     assert effect.text("table").count("Writer: 1/2") == 2
+    assert STILL_APART not in effect.text("main")
     said = {"kind": "facts", "writers": "2", "reason": "The title page has two names."}
     twice(client, f"{here}/decide", said, here, here)
     assert entries(portal) == {**before, "P1": [("author", 2)], "P2": [("author", 2)]}
@@ -97,6 +101,17 @@ def test_the_office_asks_and_nobodys_entry_changes_until_it_decides(
     with portal.session() as session:
         assert session.scalar(select(func.count(Dispute.id))) == 1
         assert disagreements.disagreeing_editions_count(session) == (0, None)
+
+
+def test_a_decision_that_settles_nothing_says_so_before(app: Flask, portal: Matching) -> None:
+    """Two and three before are two and three after: nobody is paid more by such a decision."""
+    disagree(portal)
+    with portal.session() as session:
+        session.execute(update(Claim).values(heads=Claim.heads + 1))
+    client = browser(app, portal)
+    number = asked(client, portal, {"entry": "author P2", "ask_words": "Who?"})
+    effect = client.get(f"/staff/works/disputes/{number}/decide?kind=kept")
+    assert STILL_APART in effect.text("main")
 
 
 def asked(client: PageClient, portal: Matching, said: dict[str, str]) -> str:
