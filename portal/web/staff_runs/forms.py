@@ -40,6 +40,11 @@ def _lines(_form: DetailsForm, field: Field) -> None:
             )  # fmt: skip
 
 
+def _before_payment(form: DetailsForm, field: Field) -> None:
+    if field.data and form.pays_on.data and field.data >= form.pays_on.data:
+        raise StopValidation(_("The last day for entries comes before the day of payment."))
+
+
 class CalculateForm(DetailsForm):
     """Which run, for which days, and what is known to be undistributed."""
 
@@ -48,7 +53,8 @@ class CalculateForm(DetailsForm):
     kind = RadioField(_l("Which run"), choices=options(KINDS.items()), default="autumn")
     pays_on = DateField(_l("Day of payment"), [needed(_l("Write the day of payment."))])
     cutoff = DateField(
-        _l("Last day for entries"), [needed(_l("Write the last day whose entries count."))]
+        _l("Last day for entries"),
+        [needed(_l("Write the last day whose entries count.")), _before_payment],
     )
     undistributed = TextAreaField(_l("Undistributed money, for a spring run"), [_lines])
 

@@ -70,6 +70,7 @@ def test_a_killed_worker_leaves_no_run_and_the_next_makes_one(
         ({"kind": "spring", "undistributed": "2021=1\n2021=2"}, "more than once"),
         ({"undistributed": "much"}, "Write YEAR=EURO"),
         ({"cutoff": ""}, "Write the last day whose entries count"),
+        ({"cutoff": "2026-12-02"}, "comes before the day of payment"),
         ({"kind": "summer"}, "Choose one of the answers"),
     ],
 )
