@@ -239,3 +239,8 @@ def test_a_reading_session_signs_in_fully_and_is_gone_then(marked: Flask, tmp_pa
     assert page.h1 == "You are reading only"
     assert "/sign-in" in [link.get("href") for link in page.all("a")]
     assert client.get("/sign-in").h1 == "Sign in"
+
+
+def test_the_page_that_offers_the_link_says_what_stays_hidden(client: PageClient) -> None:
+    said = client.get("/sign-in/email").text("main")
+    assert "stays hidden: sums of money, your tax percentage and how to reach you." in said
