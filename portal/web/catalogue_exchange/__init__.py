@@ -27,13 +27,13 @@ CARRIED = 1024 * 1024
 
 
 @blueprint.get("/download")
-@allow("works.read")
+@allow("works.files")
 def download() -> ResponseReturnValue:
     return render_template("catalogue_exchange/download.html", formats=saying.FORMATS)
 
 
 @blueprint.get("/download/<name>")
-@allow("works.read")
+@allow("works.files")
 @limiter.limit(WRITING)
 def file(name: str) -> ResponseReturnValue:
     made = catalogue_exchange.exported(database(), current_identity(), name, today())

@@ -82,7 +82,7 @@ def log() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@allow("details.read")
+@allow("details.files")
 def log_file() -> ResponseReturnValue:
     text = io.StringIO()
     writer = csv.writer(text)

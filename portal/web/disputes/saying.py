@@ -120,7 +120,7 @@ def stands(one: SeenDispute) -> str:
     if one.state == "agreed":
         return _("It is over. Nobody has to answer, and no money waits because of it.")
     if one.state == "decided":
-        return _("The office has decided. The entries say it since then.")
+        return _("The office has decided, and its reason stands below.")
     return _("It is taken back and over. Nobody has to answer.")
 
 

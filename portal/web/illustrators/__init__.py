@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/list.csv")
-@allow("works.read")
+@allow("works.files")
 def download() -> ResponseReturnValue:
     found = illustrators.picture_list(database(), subject_id(), today())
     answer = Response(handing_over.as_csv(found), mimetype="text/csv")

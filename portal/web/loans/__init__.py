@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/loans.csv")
-@allow("works.read")
+@allow("works.files")
 def download() -> Response:
     seen = loans.overview(database(), data_dir(), subject_id())
     return csv_file("loans.csv", loans_csv.overview_csv(seen))
@@ -57,7 +57,7 @@ def work(work_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/works/<int:work_id>/loans.csv")
-@allow("works.read")
+@allow("works.files")
 def work_file(work_id: int) -> Response:
     seen = loans.work_loans(database(), data_dir(), subject_id(), work_id)
     return csv_file(f"loans-of-work-{work_id}.csv", loans_csv.work_csv(seen))
@@ -71,7 +71,7 @@ def edition(isbn: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<isbn:isbn>/loans.csv")
-@allow("works.read")
+@allow("works.files")
 def edition_file(isbn: int) -> Response:
     seen = loans.edition_loans(database(), data_dir(), subject_id(), isbn)
     return csv_file(f"loans-{isbn}.csv", loans_csv.edition_csv(seen))

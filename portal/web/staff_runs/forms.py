@@ -25,7 +25,6 @@ from portal.services.settlement.collecting import Order
 from portal.web.details.forms import DetailsForm
 from portal.web.forms import needed, options
 from portal.web.staff_runs.saying import KINDS, VERDICTS
-from portal.wording import formats
 
 _STATED = re.compile(r"(?P<year>\d{4})\s*=\s*(?P<euro>\d[\d\s]*(?:[.,]\d{1,2})?)", re.ASCII)
 _EURO_SIGNS = str.maketrans({",": ".", "€": None, " ": None, "\N{NO-BREAK SPACE}": None})
@@ -98,8 +97,7 @@ class ApproveForm(DetailsForm):
         except NotAnAmount:
             same = False
         if not same:
-            words = _("Write the sum after tax, such as %(sum)s.", sum=formats.money(net_cents))
-            self.refuse("typed", words)
+            self.refuse("typed", _("Write the sum after tax as it stands above, with its cents."))
         return same
 
     def seen(self, passkey_id: int | None) -> Seen:
