@@ -29,6 +29,7 @@ CENTS = Decimal(100)
 MICROCENTS = Decimal(100_000_000)
 KEPT = 20_000
 DAYS = {"en": "d MMMM y"}
+CLOCKS = {"fi": "{day} klo {hour}.{minute:02}", "sv": "{day} kl. {hour}.{minute:02}"}
 
 
 def hide_sums() -> None:
@@ -116,9 +117,10 @@ def _day_in(locale: Locale, value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A moment in Helsinki's time: 3 December 2026, 14:05."""
+    """A moment in Helsinki's time: 3 December 2026, 14:05; 3. joulukuuta 2026 klo 14.05."""
     local = value.astimezone(ZONE)
-    return f"{day(local.date())}, {local:%H:%M}"
+    clock = CLOCKS.get(_locale().language, "{day}, {hour:02}:{minute:02}")
+    return clock.format(day=day(local.date()), hour=local.hour, minute=local.minute)
 
 
 def isbn(number: int | str) -> str:

@@ -45,9 +45,12 @@ class Check:
 
 
 def verify(session: Session, data_dir: Path) -> Iterator[Check]:
-    """Every check, one after the other."""
+    """Every check, one after the other. What a check cannot even read is a fault that it found."""
     for code, run_checks in _CHECKS.items():
-        looked_at, problems = run_checks(session, data_dir)
+        try:
+            looked_at, problems = run_checks(session, data_dir)
+        except (LookupError, ValueError, TypeError, AttributeError) as stop:
+            looked_at, problems = 0, [f"unreadable: {type(stop).__name__}: {stop}"]
         yield Check(code, looked_at, tuple(problems))
 
 

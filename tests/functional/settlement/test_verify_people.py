@@ -30,6 +30,11 @@ OF_KAISA = "recorded_by = 'Kaisa' AND withdrawn_on IS NULL"
 TAMPERINGS = {
     "the last event, of no row elsewhere, is cut off": "DELETE FROM audit_event"
     " WHERE id = (SELECT max(id) FROM audit_event)",
+    "an event loses its keys": "UPDATE audit_event SET details = '{}' WHERE event = 'staff_added'",
+    "an event's details are no object": "UPDATE audit_event SET details = '[[1]]'"
+    " WHERE event = 'account_linked'",
+    "an event's details are no JSON": "UPDATE audit_event SET details = '{'"
+    " WHERE event = 'claim_added'",
     # the rules
     "a rate is raised": "UPDATE parameter_value SET value = '0.99' WHERE name = 'lending.rate'",
     "a value's day": "UPDATE parameter_value SET valid_from = '2001-01-01' WHERE id = 1",

@@ -102,6 +102,10 @@ def test_a_moment_is_helsinki_time(reading: Callable[[Locale], None]) -> None:
     reading(EN)
     assert formats.moment(datetime(2026, 12, 3, 22, 5, tzinfo=UTC)) == "4 December 2026, 00:05"
     assert formats.moment(datetime(2026, 7, 3, 11, 5, tzinfo=UTC)) == "3 July 2026, 14:05"
+    reading(FI)
+    assert formats.moment(datetime(2026, 7, 3, 6, 5, tzinfo=UTC)) == "3. heinäkuuta 2026 klo 9.05"
+    reading(SV)
+    assert formats.moment(datetime(2026, 7, 3, 6, 5, tzinfo=UTC)) == "3 juli 2026 kl. 9.05"
 
 
 def test_counts_and_isbns(reading: Callable[[Locale], None]) -> None:
