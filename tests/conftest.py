@@ -18,7 +18,9 @@ from werkzeug.routing import Rule
 pytest_plugins = ["tests.browsers", "tests.databases", "tests.demo_portal", "tests.sru_server"]
 
 hypothesis.settings.register_profile("dev", deadline=None, max_examples=50)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, max_examples=50, derandomize=True, print_blob=True
+)
 hypothesis.settings.register_profile("trust", deadline=None, max_examples=5000)
 IN_CI = os.environ.get("CI") == "true"
 hypothesis.settings.load_profile("ci" if IN_CI else os.environ.get("HYPOTHESIS_PROFILE", "dev"))
@@ -69,7 +71,7 @@ def pytest_collection_finish() -> None:
     """What was collected stays to the end: the garbage collector need not go through it again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_sessionfinish() -> None:

@@ -32,8 +32,10 @@ MULTIPART = {"content_type": "multipart/form-data"}
 def app(settings: Settings, postgresql_url: str, tmp_path: Path) -> Iterator[Flask]:
     made = create_app(replace(settings, database_url=postgresql_url, data_dir=tmp_path / "data"))
     limiter.enabled = False
+    before = made.logger.level
     made.logger.setLevel(logging.CRITICAL + 1)
     yield made
+    made.logger.setLevel(before)
     made.extensions["portal.engine"].dispose()
 
 

@@ -77,10 +77,12 @@ class World:
                      lambda connection, _record: connection.execute(QUICKLY))  # fmt: skip
         limiter.enabled = False
         app.session_interface = ReadOnce()
+        before = app.logger.level
         app.logger.setLevel(logging.ERROR)  # who is kept from what is other tests' subject
         app.extensions["portal.wake_worker"] = lambda: None
         with time_machine.travel(NOW + timedelta(seconds=30), tick=False):
             yield app
+        app.logger.setLevel(before)
         app.extensions["portal.engine"].dispose()
 
     def states(self, app: Flask) -> States:

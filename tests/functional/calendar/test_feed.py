@@ -111,7 +111,8 @@ def test_nothing_of_anybody_is_in_it(app: Flask, lending: Lending) -> None:
     assert "Aino" not in text
     assert "Talvi" not in text
     assert "€" not in text
-    assert "155" not in text  # 500 × €0.31
+    assert "155,00" not in text  # 500 × €0.31
+    assert "155.00" not in text
 
 
 def test_the_same_facts_are_the_same_bytes(app: Flask, lending: Lending) -> None:

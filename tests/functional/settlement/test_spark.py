@@ -150,6 +150,7 @@ def library(folder: Path) -> tuple[Question, Known]:
     ), known
 
 
+@pytest.mark.trust
 def test_the_matching_by_spark_is_the_matching_by_duckdb(tmp_path: Path, cluster: Cluster) -> None:
     question, known = library(tmp_path)
     one = match_run.run(tmp_path, question, known)

@@ -29,7 +29,7 @@ def by_library(table, year):
     return dict(sums)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.lists(tables, min_size=1, max_size=3), st.sampled_from([None, 2024]))
 def test_the_rows_of_each_library_system(many, year):
     with TemporaryDirectory() as name:

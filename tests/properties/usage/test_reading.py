@@ -113,7 +113,7 @@ def written(folder: Path, table, quoting: int) -> Path:
     return path
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(tables, st.sampled_from([None, 2024]))
 def test_each_way_of_reading_says_the_same(table, year):
     answers = []
