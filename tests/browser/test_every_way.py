@@ -40,7 +40,7 @@ KEYBOARD = Way("keyboard", hands=Keyboard)
 PHONE = Way("phone without scripts", size="phone", scripts=False)
 # A journey by keyboard, another on a phone; every way of each belongs to `make trust`.
 TURNS = ((POINTER, KEYBOARD), (POINTER, PHONE))
-OFTEN = JOURNEYS[::2]
+OFTEN = JOURNEYS[::3]
 EVERY_WAY = (POINTER, KEYBOARD, PHONE, Way("touch", size="phone"))
 Rows = Counter[tuple[str, ...]]
 

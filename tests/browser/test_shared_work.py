@@ -33,7 +33,12 @@ class Way:
 
 
 @pytest.mark.parametrize(
-    "way", [Way("phone", False, Pointer), Way("wide", True, Keyboard)], ids=str
+    "way",
+    [
+        Way("phone", False, Pointer),
+        pytest.param(Way("wide", True, Keyboard), marks=pytest.mark.trust),
+    ],
+    ids=str,
 )
 def test_three_people_come_to_share_a_book(
     demo_portal: DemoPortal,
